@@ -1,0 +1,1 @@
+"""What harvest_mcp claims, one sentence a test."""
