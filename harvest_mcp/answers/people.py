@@ -1,0 +1,157 @@
+"""Who is in the account, with the access that Harvest states for each person."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from harvest_mcp.access.account import Account
+from harvest_mcp.answers import naming
+from harvest_mcp.answers.paging import Turn, page
+from harvest_mcp.answers.shapes import Listing, Person, about
+from harvest_mcp.answers.text import count, fold, table
+from harvest_mcp.harvest.models import User, UserAssignment
+
+Status = Literal["active", "archived", "all"]
+Access = Literal[
+    "any",
+    "administrator",
+    "manager",
+    "member",
+    "project_creator",
+    "billable_rates_manager",
+    "managed_projects_invoice_drafter",
+    "managed_projects_invoice_manager",
+    "client_and_task_manager",
+    "time_and_expenses_manager",
+    "estimates_manager",
+    "people_manager",
+]
+YesNo = Literal["any", "yes", "no"]
+Detail = Literal["concise", "full"]
+
+
+class Users(Listing):
+    """People with their level, extra permissions and job roles."""
+
+    users: list[Person]
+
+    def lines(self) -> list[str]:
+        """Write a person a line."""
+        columns = ("id", "name", "access", "job roles", "notes")
+        rows = (
+            (str(who.id), who.name, access_words(who), ", ".join(who.job_roles or ()), notes(who)) for who in self.users
+        )
+        return table(columns, rows)
+
+
+def list_users(
+    account: Account,
+    *,
+    query: str = "",
+    status: Status = "active",
+    access: Access = "any",
+    role: str = "",
+    project: str = "",
+    contractor: YesNo = "any",
+    detail: Detail = "concise",
+    turn: Turn | None = None,
+) -> Users:
+    """List the people who fit every filter. Raises Ambiguous, NoSuchThing or BadCursor."""
+    on = naming.project(account, project) if project else None
+    job = naming.job_role(account, role) if role else ""
+    manages = _managing(account.assignments_of_project.get(on.id, ())) if on else {}
+    wanted = fold(query)
+    users = [
+        user
+        for user in account.users
+        if has_status(user, status)
+        and (access == "any" or account.standings[user.id].holds(access))
+        and (not job or job in account.job_roles_of_user.get(user.id, ()))
+        and (on is None or user.id in manages)
+        and (contractor == "any" or (user.is_contractor is True) == (contractor == "yes"))
+        and (not wanted or wanted in fold(user.name) or wanted in fold(user.email or ""))
+    ]
+    found = page(
+        users,
+        turn or Turn(),
+        question=("users", account.id, wanted, status, access, job, on and on.id, contractor, detail),
+        row=lambda user: describe(account, user, full=detail == "full", project_manager=manages.get(user.id, False)),
+    )
+    return Users(
+        **about(account, "users", *_also_read(on=on is not None, full=detail == "full")),
+        users=found.rows,
+        total=found.total,
+        returned=len(found.rows),
+        next_cursor=found.next_cursor,
+    )
+
+
+def describe(account: Account, user: User, *, full: bool = False, project_manager: bool = False) -> Person:
+    """Shape a person; `full` adds the e-mail, how many projects they are on, and what they manage."""
+    held = account.standings[user.id]
+    effective = [on for on in account.assignments_of_user.get(user.id, ()) if account.is_effective(on)] if full else []
+    managed = sum(on.is_project_manager is True for on in effective)
+    return Person(
+        id=user.id,
+        name=user.name,
+        email=user.email if full else None,
+        level=held.level,
+        extras=list(held.extras) or None,
+        unknown_access_roles=list(held.unknown) or None,
+        profile=held.profile,
+        job_roles=list(account.job_roles_of_user.get(user.id, ())) or None,
+        archived=user.is_active is False or None,
+        contractor=user.is_contractor or None,
+        all_future_projects=user.has_access_to_all_future_projects or None,
+        project_manager=project_manager or None,
+        projects=len(effective) if full else None,
+        manages_projects=managed or None,
+        manages_people=len(account.teammates.get(user.id, ())) or None if full else None,
+    )
+
+
+def has_status(thing: object, status: Status) -> bool:
+    """Whether a person or project is active or archived as asked; what Harvest does not mark counts as active."""
+    return status == "all" or (getattr(thing, "is_active", None) is False) == (status == "archived")
+
+
+def access_words(who: Person) -> str:
+    """Write what a person holds: the level, then the extras, then what nobody knows."""
+    unknown = [f"{role} (unknown access role)" for role in who.unknown_access_roles or ()]
+    profile = [f"profile {who.profile}"] if who.profile else []
+    return " + ".join([who.level, *(who.extras or ()), *unknown, *profile])
+
+
+def notes(who: Person) -> str:
+    """Write what else is to be known of a person, in a few words."""
+    return ", ".join(_notes(who))
+
+
+def _notes(who: Person) -> Iterable[str]:
+    if who.email:
+        yield who.email
+    if who.archived:
+        yield "archived"
+    if who.contractor:
+        yield "contractor"
+    if who.all_future_projects:
+        yield "all future projects"
+    if who.project_manager:
+        yield "manages this project"
+    if who.projects is not None:
+        yield f"on {count(who.projects, 'project')}"
+    if who.manages_projects:
+        yield f"manages {count(who.manages_projects, 'project')}"
+    if who.manages_people:
+        yield f"manages {count(who.manages_people, 'person', 'people')}"
+
+
+def _managing(assignments: Iterable[UserAssignment]) -> dict[int, bool]:
+    """Tell who is actively assigned, and whether each manages the project, by the person's id."""
+    return {on.user.id: on.is_project_manager is True for on in assignments if on.is_active is not False}
+
+
+def _also_read(*, on: bool, full: bool) -> Iterable[Literal["user_assignments", "teammates"]]:
+    if on or full:
+        yield "user_assignments"
+    if full:
+        yield "teammates"

@@ -1,0 +1,125 @@
+"""The nouns of every answer: a person, a project, a gap, a reason; and what all answers say about themselves.
+
+Members that are always there are required; every other is left out where it would be empty (`structured`).
+"""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from harvest_mcp.access.account import View
+from harvest_mcp.access.sight import WORDS, Part
+from harvest_mcp.answers.text import clean
+
+Text = Annotated[str, AfterValidator(clean)]
+
+
+class Shape(BaseModel):
+    """A frozen part of an answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Named(Shape):
+    """A thing of Harvest by its id and name."""
+
+    id: int
+    name: Text
+
+
+class Gap(Shape):
+    """Something that the token could not see."""
+
+    what: str
+    why: str
+    who_could: str
+
+
+class Reason(Shape):
+    """Why something is so, and the public page or the fact of the account that says it."""
+
+    because: Text
+    source: str
+
+
+class Person(Named):
+    """A person with the access that Harvest states for them."""
+
+    email: Text | None = None
+    level: Literal["administrator", "manager", "member", "unknown"]
+    extras: list[str] | None = Field(None, description="extra permissions")
+    unknown_access_roles: list[Text] | None = None
+    profile: Text | None = Field(None, description="permission profile")
+    job_roles: list[Text] | None = Field(None, description="labels; they grant nothing")
+    archived: bool | None = None
+    contractor: bool | None = None
+    all_future_projects: bool | None = Field(None, description="is added to projects created from now on")
+    project_manager: bool | None = Field(None, description="manages the project asked about")
+    projects: int | None = Field(None, description="active projects assigned to")
+    manages_projects: int | None = None
+    manages_people: int | None = None
+
+
+class Project(Named):
+    """A project with its client."""
+
+    client: Named | None = None
+    code: Text | None = None
+    archived: bool | None = None
+
+
+class Answer(Shape):
+    """What every answer says about itself: whose account, as of when, and whether anything was out of sight."""
+
+    account: Named
+    as_of: datetime = Field(description="UTC")
+    complete: bool = Field(description="false: see gaps; what is not shown may exist")
+    gaps: list[Gap] | None = None
+
+    def structured(self) -> dict[str, Any]:
+        """Dump without nulls, as JSON values."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+    def text(self) -> str:
+        """Write the same facts compactly: a head, one row a line, then what was out of sight."""
+        return "\n".join([*self.lines(), *self.foot()])
+
+    def lines(self) -> list[str]:
+        """Write the body; each answer has its own."""
+        raise NotImplementedError
+
+    def foot(self) -> list[str]:
+        """Write whose account this is, its moment, and each gap."""
+        moment = self.as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
+        gaps = [f"Not in sight: {gap.what}. {gap.why} Who could see it: {gap.who_could}." for gap in self.gaps or ()]
+        state = "complete" if self.complete else "incomplete: what is not shown may exist"
+        return [f"Account: {self.account.name} (id {self.account.id}), as of {moment}, {state}.", *gaps]
+
+
+class Listing(Answer):
+    """One page of a list."""
+
+    total: int = Field(description="all that match")
+    returned: int
+    next_cursor: str | None = Field(None, description="pass as cursor for the next page")
+
+    def foot(self) -> list[str]:
+        """Write how much of the list this page is, then what every answer says."""
+        more = f" For more, repeat with cursor={self.next_cursor}." if self.next_cursor else ""
+        return [f"{self.returned} of {self.total} shown.{more}", *super().foot()]
+
+
+def about(account: View, *parts: Part) -> dict[str, Any]:
+    """Fill the members of `Answer` for a question that rests on these parts of the account."""
+    gaps = [
+        Gap(what=WORDS[part], why=sight.why, who_could=sight.who_could)
+        for part in parts
+        if (sight := account.sight.get(part)) is not None and not sight.is_whole
+    ]
+    return {
+        "account": Named(id=account.id, name=account.name),
+        "as_of": account.as_of,
+        "complete": not gaps,
+        "gaps": gaps or None,
+    }

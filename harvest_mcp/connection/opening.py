@@ -1,0 +1,36 @@
+"""Opens what was found: a client on the right transport and the directory that keeps its picture."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+
+from harvest_mcp.directory import Directory
+from harvest_mcp.harvest.client import HarvestClient
+from harvest_mcp.harvest.credentials import Credentials
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Credentials, whether they open the sandbox, and where they were found."""
+
+    credentials: Credentials
+    sandbox: bool = False
+    source: str = ""
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[Directory]:
+        """Open the client and its directory; leaving closes both and stops what they are loading."""
+        async with (
+            HarvestClient(self.credentials, transport=self._transport()) as client,
+            Directory(client) as directory,
+        ):
+            yield directory
+
+    def _transport(self) -> httpx.AsyncBaseTransport | None:
+        if not self.sandbox:
+            return None
+        from harvest_mcp.sandbox import Sandbox  # noqa: PLC0415  (an invented company costs a start that needs none)
+
+        return httpx.ASGITransport(Sandbox())

@@ -1,0 +1,48 @@
+"""How a typed function becomes a tool: strict arguments, lean schemas, one edge where answers and errors go out."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, get_type_hints
+
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
+from mcp.types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import ValidationError
+from typing_extensions import override
+
+from harvest_mcp.answers.shapes import Answer
+from harvest_mcp.harvest.errors import HarvestError
+from harvest_mcp.server.refusal import refusal
+from harvest_mcp.server.schema import lean
+
+READS: Final = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=True)
+
+
+class AnswerTool(Tool):
+    """A tool that gives an `Answer`, as compact text and as structured content, or one of our errors as `ToolError`."""
+
+    @override
+    async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:
+        try:
+            wanted = self.fn_metadata.validate_arguments(arguments)
+        except ValidationError as error:
+            raise ToolError(refusal(self.name, error, self.parameters["properties"])) from None
+        try:
+            answer: Answer = await self.fn(context, **wanted)
+        except HarvestError as error:
+            raise ToolError(str(error)) from None
+        return CallToolResult(
+            content=[TextContent(type="text", text=answer.text())], structured_content=answer.structured()
+        )
+
+
+def tool(function: Callable[..., Awaitable[Answer]], title: str) -> AnswerTool:
+    """Make a tool of a function whose docstring is its description and whose return type is its output schema."""
+    made = AnswerTool.from_function(function, title=title, annotations=READS, structured_output=False)
+    arguments = made.fn_metadata.arg_model
+    arguments.model_config["extra"] = "forbid"
+    arguments.model_rebuild(force=True)
+    made.parameters = lean(arguments.model_json_schema())
+    answer = get_type_hints(function)["return"]
+    made.fn_metadata.output_schema = lean(answer.model_json_schema(mode="serialization"))
+    return made

@@ -1,0 +1,36 @@
+"""JSON schemas without noise: no titles, no nulls, and nothing said that is not needed to fill or read a value."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+NAMED: Final = frozenset({"properties", "$defs"})
+
+
+def lean(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out titles and defaults of null, and write `X or null` as X: our answers leave empty members out."""
+    kept = _without_null({key: value for key, value in schema.items() if not _is_noise(key, value)})
+    return {
+        key: {name: lean(part) for name, part in value.items()} if key in NAMED else _lean(value)
+        for key, value in kept.items()
+    }
+
+
+def _lean(value: Any) -> Any:  # noqa: ANN401  (JSON)
+    if isinstance(value, dict):
+        return lean(value)
+    if isinstance(value, list):
+        return [_lean(part) for part in value]
+    return value
+
+
+def _is_noise(key: str, value: object) -> bool:
+    return (key == "title" and isinstance(value, str)) or (key == "default" and value is None)
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    choices = schema.get("anyOf")
+    if not choices or {"type": "null"} not in choices:
+        return schema
+    others = [choice for choice in choices if choice != {"type": "null"}]
+    rest = {key: value for key, value in schema.items() if key != "anyOf"}
+    return {**others[0], **rest} if len(others) == 1 else {"anyOf": others, **rest}
