@@ -1,0 +1,299 @@
+"""The one door to Harvest's network: GET, and nothing else.
+
+Every failure is a HarvestError; the token goes to the two configured hosts only and is in none of them.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Final, Generic, Self, TypeVar
+
+import anyio
+import httpx
+import stamina
+from pydantic import SecretStr
+from stamina.instrumentation import set_on_retry_hooks
+from typing_extensions import override
+
+from harvest_mcp import __version__
+from harvest_mcp.harvest import wire
+from harvest_mcp.harvest.credentials import DEVELOPERS, Credentials
+from harvest_mcp.harvest.errors import (
+    AccountChoice,
+    HarvestBroken,
+    HarvestError,
+    RateLimited,
+    TimedOut,
+    Unreachable,
+)
+from harvest_mcp.harvest.models import Accounts, Thing
+from harvest_mcp.harvest.pace import Pace
+from harvest_mcp.harvest.pages import PER_PAGE, Reading
+from harvest_mcp.harvest.progress import Listener, Progress, tell
+from harvest_mcp.harvest.questions import Collection, Questions, Topic, one
+from harvest_mcp.harvest.wire import Answer, Filter
+
+PATIENCE: Final = 120.0
+"""Seconds for one request with all its retries."""
+TIMEOUT: Final = 30.0
+"""Seconds for which Harvest may be silent within one request; to connect it has a third of that."""
+ATTEMPTS: Final = 5
+CONNECTIONS: Final = 10
+NOTABLE: Final = 1.0
+"""Seconds; whoever waits is not told of shorter waits."""
+USER_AGENT: Final = f"harvest-access-mcp/{__version__} (https://modelcontextprotocol.io)"
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Thing)
+
+# Whoever waits hears of a retry as progress; stamina would log each one, for the whole process.
+set_on_retry_hooks(())
+
+
+class _Bearer(httpx.Auth):
+    """Puts the token into a request on its way out, so that nothing else of ours ever holds it in the clear."""
+
+    def __init__(self, token: SecretStr) -> None:
+        self._token = token
+
+    @override
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"Bearer {self._token.get_secret_value()}"
+        yield request
+
+    def struck_out(self, response: httpx.Response) -> bytes:
+        """Give a body; in one that tells of a failure, and may quote our request, the token is struck out."""
+        if response.is_success:
+            return response.content
+        return response.content.replace(self._token.get_secret_value().encode(), b"[token]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Request(Generic[T]):
+    """A GET: what about, where, for which account, and how far the reading is that it belongs to."""
+
+    topic: Topic[T]
+    url: str
+    path: str
+    account_id: int | None
+    done: int = 0
+    total: int | None = None
+
+    def kept_by(self, note: str) -> Progress:
+        """Say what keeps this request."""
+        return Progress(self.topic.what, self.done, self.total, note)
+
+
+class HarvestClient(Questions):
+    """An async context manager that asks one Harvest account; many tasks may share it.
+
+    `patience` is how many seconds one request may take with all its retries, once it is its turn.
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        pace: Pace | None = None,
+        patience: float = PATIENCE,
+        attempts: int = ATTEMPTS,
+        timeout: float = TIMEOUT,
+        user_agent: str = USER_AGENT,
+        on_progress: Listener | None = None,
+    ) -> None:
+        self.credentials = credentials
+        self.account_id = credentials.account_id
+        self._bearer = _Bearer(credentials.token)
+        self._transport = transport
+        self._pace = pace or Pace()
+        self._patience = patience
+        self._attempts = attempts
+        self._timeout = httpx.Timeout(timeout, connect=timeout / 3, pool=None)
+        self._user_agent = user_agent
+        self._on_progress = on_progress
+        self._resolving = anyio.Lock()
+        self._http: httpx.AsyncClient | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._http is not None:
+            with anyio.CancelScope(shield=True):
+                await self._http.aclose()
+
+    async def accounts(self) -> Accounts:
+        """List what the token opens, in Harvest and in Forecast; where that is one Harvest account, choose it."""
+        topic = one(Accounts, "the token's accounts", "anyone")
+        url = wire.address(self.credentials.id_url, "/accounts")
+        accounts = await self._get(_Request(topic, url, "/accounts", None))
+        if self.account_id is None and len(accounts.harvest) == 1:
+            self.account_id = accounts.harvest[0].id
+        return accounts
+
+    async def _account(self) -> int:
+        async with self._resolving:
+            if self.account_id is None:
+                accounts = await self.accounts()
+                if self.account_id is None:
+                    raise _choice(accounts)
+            return self.account_id
+
+    @override
+    async def _ask(self, topic: Topic[T], path: str, **filters: Filter) -> T:
+        account_id = await self._account()
+        return await self._get(
+            _Request(topic, wire.address(self.credentials.api_url, path, **filters), path, account_id)
+        )
+
+    @override
+    async def _list(self, collection: Collection[R], path: str, **filters: Filter) -> list[R]:
+        account_id = await self._account()
+        topic = collection.page
+        first = wire.address(self.credentials.api_url, path, **filters, per_page=PER_PAGE)
+        reading = Reading[R](first, what=topic.what)
+        while reading.next is not None:
+            request = _Request(topic, reading.next, path, account_id, len(reading.rows), reading.total)
+            reading.add(await self._get(request))
+            self._tell(Progress(topic.what, len(reading.rows), reading.total))
+        return list(reading.rows.values())
+
+    async def _get(self, request: _Request[T]) -> T:
+        """Ask until there is an answer, an error that asking again does not mend, or no patience left."""
+        await self._turn(request, self._patience)
+        with anyio.move_on_after(self._patience):
+            return await self._persist(request)
+        raise TimedOut(
+            f"Harvest gave no whole answer for {request.topic.what} within {self._patience:g} seconds.",
+            "Try again in a moment.",
+            passing=True,
+        )
+
+    async def _persist(self, request: _Request[T]) -> T:
+        """Ask a few times, with growing, jittered pauses; the pause after a 429 is everybody's and the pace's."""
+        retry = stamina.retry_context(
+            on=_is_worth_another,
+            attempts=self._attempts,
+            timeout=None,
+            wait_initial=0.25,
+            wait_max=8.0,
+            wait_jitter=0.5,
+        )
+        async for attempt in retry:
+            with attempt:
+                if attempt.num > 1:
+                    await self._turn(request, _time_left())
+                return await self._once(request)
+        raise AssertionError
+
+    async def _once(self, request: _Request[T]) -> T:
+        topic, path = request.topic, request.path
+        try:
+            answer = await self._fetch(request)
+            wire.interpret(answer, what=topic.what, seen_by=topic.seen_by, now=_now(), wait=self._pace.fallback(path))
+            return wire.read(topic.read, answer, what=topic.what)
+        except RateLimited as limited:
+            self._pace.pause(path, _seconds_until(limited))
+            raise
+        except HarvestError as error:
+            if error.passing:
+                self._tell(request.kept_by(f"asking again. {error.what}"))
+            raise
+
+    async def _turn(self, request: _Request[T], patience: float) -> None:
+        def note(seconds: float) -> None:
+            if seconds >= NOTABLE:
+                self._tell(request.kept_by(f"Harvest asks to wait {seconds:.0f} s"))
+
+        await self._pace.turn(request.path, patience=patience, note=note)
+
+    def _tell(self, progress: Progress) -> None:
+        tell(progress)
+        if self._on_progress is not None:
+            self._on_progress(progress)
+
+    async def _fetch(self, request: _Request[T]) -> Answer:
+        """Send the one kind of request there is. The error is raised where nothing of httpx hangs on to it."""
+        trouble: HarvestError
+        try:
+            response = await self._connection().get(
+                request.url, headers=wire.headers(user_agent=self._user_agent, account_id=request.account_id)
+            )
+            return Answer(response.status_code, response.headers, self._bearer.struck_out(response))
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
+            trouble = _trouble(error, request.topic.what)
+        raise trouble
+
+    def _connection(self) -> httpx.AsyncClient:
+        """Open the pool when it is first needed: reading the machine's certificates takes a while."""
+        if self._http is None:
+            self._http = httpx.AsyncClient(
+                auth=self._bearer,
+                transport=self._transport,
+                timeout=self._timeout,
+                limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
+                follow_redirects=False,
+            )
+        return self._http
+
+
+def _trouble(error: Exception, what: str) -> HarvestError:
+    """Say what a failure on the way means, without a word of httpx's own: it may hold addresses of proxies."""
+    match error:
+        case httpx.TimeoutException():
+            return TimedOut(f"Harvest was silent for too long about {what}.", "Try again in a moment.", passing=True)
+        case httpx.DecodingError() | httpx.RemoteProtocolError():
+            return HarvestBroken(
+                f"Harvest's answer for {what} broke off or was garbled on the way.",
+                "Try again in a moment; if it stays so, check whether a proxy stands in between.",
+                passing=True,
+            )
+        case httpx.ProxyError():
+            return Unreachable(
+                "The proxy did not let us through to Harvest.", "Check the proxy's settings.", passing=True
+            )
+        case httpx.NetworkError():
+            return Unreachable(
+                f"The connection to Harvest failed ({type(error).__name__}).",
+                "Check the network, the proxy and the certificates of this machine.",
+                passing=True,
+            )
+    return Unreachable(
+        f"No request to Harvest could be made ({type(error).__name__}).",
+        "Check HARVEST_API_URL, HARVEST_ID_URL, and the proxy and certificate settings of this machine.",
+    )
+
+
+def _choice(accounts: Accounts) -> AccountChoice:
+    if not accounts.harvest:
+        return AccountChoice(
+            "This token opens no Harvest account.", f"Make one as a person of the account, at {DEVELOPERS}."
+        )
+    listed = "; ".join(f"{account.id} ({account.name})" for account in accounts.harvest)
+    return AccountChoice(
+        f"This token opens {len(accounts.harvest)} Harvest accounts: {listed}.",
+        "Choose one by its id, in HARVEST_ACCOUNT_ID.",
+    )
+
+
+def _is_worth_another(error: Exception) -> bool | float:
+    """Whether to ask again: at once where the pace keeps the pause, later where nobody does, or not at all."""
+    if isinstance(error, RateLimited):
+        return 0.0 if _seconds_until(error) <= _time_left() else False
+    return isinstance(error, HarvestError) and error.passing
+
+
+def _seconds_until(limited: RateLimited) -> float:
+    return max((limited.until - _now()).total_seconds(), 0.0) if limited.until is not None else 0.0
+
+
+def _time_left() -> float:
+    return anyio.current_effective_deadline() - anyio.current_time()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

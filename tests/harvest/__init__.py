@@ -1,0 +1,1 @@
+"""The client: what it asks of Harvest, and what it makes of the answers."""
