@@ -13,7 +13,7 @@ _UNSHOWN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
 def clean(text: str) -> str:
-    """Replace control, format and private characters by spaces, fold white space, say how much of a long text is left out."""
+    """Replace control, format and private characters by spaces, fold white space; say how much is cut off."""
     if not text.isprintable():
         text = "".join(" " if _is_unshown(character) else character for character in text)
     text = " ".join(text.split())

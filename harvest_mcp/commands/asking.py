@@ -1,0 +1,46 @@
+"""Puts a question to the account that the environment names, and waits for the answer.
+
+Whatever goes wrong is explained on stderr, and the program ends with the status of it.
+"""
+
+import os
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import anyio
+
+from harvest_mcp.access.account import Account
+from harvest_mcp.commands.words import HARVEST_FAILED, explained, watching
+from harvest_mcp.connection.finding import find
+from harvest_mcp.connection.opening import Connection
+from harvest_mcp.directory import Directory
+from harvest_mcp.harvest.errors import HarvestError
+from harvest_mcp.harvest.progress import listening
+
+A = TypeVar("A")
+Question = Callable[[Connection, Directory], Awaitable[A]]
+
+
+def ask(question: Callable[[Account], A], *, sandbox: bool) -> A:
+    """Answer from the whole picture of the account."""
+
+    async def read(_: Connection, directory: Directory) -> A:
+        return question(await directory.account())
+
+    return reach(read, sandbox=sandbox)
+
+
+def reach(question: Question[A], *, sandbox: bool, failure: int = HARVEST_FAILED) -> A:
+    """Answer with the connection in hand."""
+    with explained(failure=failure):
+        return anyio.run(_reach, question, find(os.environ, sandbox=sandbox))
+
+
+async def _reach(question: Question[A], connection: Connection) -> A:
+    with watching() as tell, listening(tell):
+        async with connection.open() as directory:
+            try:
+                return await question(connection, directory)
+            except HarvestError as error:
+                failed = error
+        raise failed  # out here: a directory that an error ends would wrap it in a group

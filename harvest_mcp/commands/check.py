@@ -1,0 +1,55 @@
+"""The verb `check`: whether the connection works, where it was found, and what its token can and cannot see."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from harvest_mcp.answers.connection import VerifiedConnection, verified
+from harvest_mcp.answers.people import access_words
+from harvest_mcp.commands.asking import reach
+from harvest_mcp.commands.grid import Column, Grid
+from harvest_mcp.commands.options import Csv, Json, Sandbox, form_of
+from harvest_mcp.commands.output import show
+from harvest_mcp.commands.sheet import Sheet
+from harvest_mcp.connection.opening import Connection
+from harvest_mcp.directory import Directory
+
+FAILED: Final = 1
+FACTS: Final = (Column("", key=True), Column("", coloured=True))
+
+
+def check(*, as_json: Json = False, as_csv: Csv = False, sandbox: Sandbox = False) -> None:
+    """Check the connection: which account, whose token, what it sees.
+
+    Three requests; the exit status is 1 where the connection does not work, and the hint says what to do.
+    """
+    form = form_of(as_json=as_json, as_csv=as_csv)
+
+    async def look(connection: Connection, directory: Directory) -> tuple[VerifiedConnection, str]:
+        return verified(await directory.look(), sandbox=connection.sandbox), connection.source
+
+    answer, source = reach(look, sandbox=sandbox, failure=FAILED)
+    show(answer, form, grids=lambda answer: _grids(answer, source), rows=lambda answer: _rows(answer, source))
+
+
+def _grids(answer: VerifiedConnection, source: str) -> Iterable[Grid]:
+    facts = [(name, words) for name, words in _facts(answer, source) if words]
+    yield Grid(FACTS, facts, title=f"Connected to {answer.account.name} (id {answer.account.id})", head=False)
+
+
+def _facts(answer: VerifiedConnection, source: str) -> Iterable[tuple[str, str]]:
+    who = answer.user
+    yield "company", answer.company if answer.company and answer.company != answer.account.name else ""
+    yield "live", "no: an invented company" if answer.sandbox else "yes"
+    yield "connected by", source
+    yield "token of", ", ".join(word for word in (f"{who.name} (id {who.id})", who.email or "") if word)
+    yield "access", access_words(who)
+    yield "can see", ", ".join(answer.can_see) or "only its owner"
+    yield "cannot see", f"{', '.join(answer.cannot_see)} (or not all of it)" if answer.cannot_see else ""
+    yield "advice", answer.advice or ""
+
+
+def _rows(answer: VerifiedConnection, source: str) -> Sheet:
+    columns = ("account_id", "account", "user_id", "user", "level", "sandbox", "connected_by", "can_see", "cannot_see")
+    who = answer.user
+    row = (answer.account.id, answer.account.name, who.id, who.name, answer.level, answer.sandbox, source)
+    return Sheet(columns, [(*row, answer.can_see, answer.cannot_see)])

@@ -1,0 +1,82 @@
+"""Puts an answer on stdout, in the form that was asked for, and what it says about itself on stderr."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import typer
+from rich.console import Console
+
+from harvest_mcp.answers.shapes import Answer, Listing
+from harvest_mcp.commands import sheet
+from harvest_mcp.commands.grid import Grid, draw, lines
+from harvest_mcp.commands.options import Form
+from harvest_mcp.commands.sheet import Sheet
+from harvest_mcp.commands.words import WRONG_USE, complain, say
+
+A = TypeVar("A", bound=Answer)
+L = TypeVar("L", bound=Listing)
+
+
+def show(answer: A, form: Form, *, grids: Callable[[A], Iterable[Grid]], rows: Callable[[A], Sheet]) -> None:
+    """Write the answer; JSON holds whose it is, of when and how complete, so only what is missing is said again."""
+    with written():
+        if form == "json":
+            _write_json(answer)
+        elif form == "csv":
+            _write_sheet(rows(answer))
+        else:
+            _write_grids(grids(answer))
+    if form != "json" or not answer.complete:
+        for line in answer.foot():
+            say((line, "dim" if answer.complete else "yellow"))
+
+
+def first(limit: int | None, answer: L, rows: str) -> L:
+    """Keep the first rows of a whole list; `returned` and `total` say how many of how many."""
+    kept = getattr(answer, rows)[:limit]
+    return answer.model_copy(update={rows: kept, "returned": len(kept)})
+
+
+@contextmanager
+def written() -> Iterator[None]:
+    """See that all of stdout is written; a reader who has had enough is no error."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop()
+        raise typer.Exit from None
+    except OSError as error:
+        _drop()
+        complain(f"The answer could not be written: {error.strerror}.", "See where the output goes.")
+        raise typer.Exit(WRONG_USE) from None
+
+
+def _drop() -> None:
+    """Let what is left over go nowhere, or Python tries to write it again at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+
+
+def _write_json(answer: Answer) -> None:
+    utf_8 = (sys.stdout.encoding or "").casefold().replace("-", "") == "utf8"
+    indent = 2 if sys.stdout.isatty() else None
+    sys.stdout.write(json.dumps(answer.structured(), ensure_ascii=not utf_8, indent=indent) + "\n")
+
+
+def _write_sheet(rows: Sheet) -> None:
+    if callable(reconfigure := getattr(sys.stdout, "reconfigure", None)):
+        reconfigure(newline="")  # the line ends are the format's, not the system's
+    sheet.write(rows, sys.stdout)
+
+
+def _write_grids(grids: Iterable[Grid]) -> None:
+    if sys.stdout.isatty():
+        draw(grids, Console(highlight=False, markup=False, emoji=False))
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in lines(grids))

@@ -1,0 +1,84 @@
+"""The verb `projects`: projects, with who manages each and how many people are on it."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from harvest_mcp.answers import people
+from harvest_mcp.answers import projects as answers
+from harvest_mcp.answers.paging import Turn
+from harvest_mcp.commands.asking import ask
+from harvest_mcp.commands.cells import client as client_of
+from harvest_mcp.commands.cells import names, project_notes
+from harvest_mcp.commands.grid import Column, Grid
+from harvest_mcp.commands.options import FILTERS, Csv, Json, Limit, Sandbox, form_of
+from harvest_mcp.commands.output import first, show
+from harvest_mcp.commands.sheet import Sheet
+
+COLUMNS = (
+    Column("id", key=True, number=True, style="dim"),
+    Column("project", style="bold"),
+    Column("client"),
+    Column("managers", coloured=True),
+    Column("people", number=True),
+    Column("notes", coloured=True),
+)
+
+
+def projects(
+    *,
+    query: Annotated[str, typer.Option(help="Part of a name or code.", rich_help_panel=FILTERS)] = "",
+    client: Annotated[str, typer.Option(help="This client's: id, name or unique part.", rich_help_panel=FILTERS)] = "",
+    status: Annotated[people.Status, typer.Option(help="Active projects or not.", rich_help_panel=FILTERS)] = "active",
+    limit: Limit = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+    sandbox: Sandbox = False,
+) -> None:
+    """List projects with their managers and head counts.
+
+    Where no active person manages a project, its managers are `nobody`.
+    """
+    form = form_of(as_json=as_json, as_csv=as_csv)
+    answer = ask(
+        lambda account: answers.list_projects(
+            account, query=query, client=client, status=status, turn=Turn(limit=None)
+        ),
+        sandbox=sandbox,
+    )
+    show(first(limit, answer, "projects"), form, grids=_grids, rows=_rows)
+
+
+def _grids(answer: answers.Projects) -> Iterable[Grid]:
+    rows = [
+        (
+            str(on.id),
+            on.name,
+            client_of(on),
+            names(on.managers, on.manager_count) or "nobody",
+            f"{on.people:,}",
+            project_notes(on),
+        )
+        for on in answer.projects
+    ]
+    yield Grid(COLUMNS, rows)
+
+
+def _rows(answer: answers.Projects) -> Sheet:
+    columns = ("id", "name", "client_id", "client", "code", "archived", "managers", "manager_count", "people")
+    rows = (
+        (
+            on.id,
+            on.name,
+            on.client and on.client.id,
+            on.client and on.client.name,
+            on.code,
+            on.archived,
+            on.managers,
+            on.manager_count,
+            on.people,
+        )
+        for on in answer.projects
+    )
+    return Sheet(columns, rows)

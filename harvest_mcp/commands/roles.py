@@ -1,0 +1,74 @@
+"""The verb `roles`: access levels, extra permissions and job roles, with who holds each."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from harvest_mcp.answers import roles as answers
+from harvest_mcp.answers.paging import Turn
+from harvest_mcp.answers.text import count
+from harvest_mcp.commands.asking import ask
+from harvest_mcp.commands.cells import names
+from harvest_mcp.commands.grid import Column, Grid
+from harvest_mcp.commands.options import FILTERS, Csv, Json, Sandbox, form_of
+from harvest_mcp.commands.output import show
+from harvest_mcp.commands.sheet import Sheet
+from harvest_mcp.commands.words import say
+
+ACCESS = (
+    Column("access", style="bold"),
+    Column("kind", key=True),
+    Column("held by"),
+    Column("lets them"),
+)
+JOBS = (Column("job role", style="bold"), Column("held by"))
+NAMED = 3
+"""Holders named in a cell; the rest is counted, and `--json` and `--csv` name them."""
+
+Row = answers.AccessRow | answers.JobRow
+
+
+def roles(
+    *,
+    kind: Annotated[
+        answers.Kind, typer.Option(help="access: levels and extras; job: job roles.", rich_help_panel=FILTERS)
+    ] = "all",
+    as_json: Json = False,
+    as_csv: Csv = False,
+    sandbox: Sandbox = False,
+) -> None:
+    """List access levels and job roles, with who holds each.
+
+    Levels and extra permissions decide what a person can do. Job roles are labels for reports and grant nothing.
+    """
+    form = form_of(as_json=as_json, as_csv=as_csv)
+    answer = ask(lambda account: answers.list_roles(account, kind=kind, turn=Turn(limit=None)), sandbox=sandbox)
+    show(answer, form, grids=_grids, rows=_rows)
+    if form == "table":
+        say((answer.note, "dim"))
+
+
+def _grids(answer: answers.Roles) -> Iterable[Grid]:
+    if answer.access:
+        yield Grid(ACCESS, [(row.id, row.kind, _holders(row), row.lets or "") for row in answer.access])
+    if answer.jobs:
+        yield Grid(JOBS, [(row.name, _holders(row)) for row in answer.jobs])
+
+
+def _holders(row: Row) -> str:
+    named = names(row.people[:NAMED], row.count)
+    archived = f" (and {row.archived} archived)" if row.archived else ""
+    return f"{count(row.count, 'person', 'people')}{': ' if named else ''}{named}{archived}"
+
+
+def _rows(answer: answers.Roles) -> Sheet:
+    columns = ("kind", "id", "name", "count", "archived", "people", "lets", "source")
+    access = ((row.kind, None, row.id, *_held(row), row.lets, row.source) for row in answer.access)
+    jobs = (("job role", row.id, row.name, *_held(row), None, None) for row in answer.jobs)
+    return Sheet(columns, (*access, *jobs))
+
+
+def _held(row: Row) -> tuple[int, int | None, list[object]]:
+    more = row.count - len(row.people)
+    return row.count, row.archived, [*row.people, *([f"and {more} more"] if more else [])]

@@ -1,0 +1,86 @@
+"""The verb `sandbox`: the invented company on a loopback port, for other programs to be tried on."""
+
+import errno
+import os
+import socket
+from contextlib import suppress
+from typing import Annotated, Final, Literal
+
+import typer
+import uvicorn
+
+from harvest_mcp.commands.words import WRONG_USE, complain, say
+from harvest_mcp.connection.finding import SANDBOX_ACCOUNT, SANDBOX_TOKEN
+from harvest_mcp.sandbox import Company, Sandbox, example_company, made_up_company
+
+Generation = Literal["legacy", "access_roles", "profiles"]
+Host = Literal["127.0.0.1", "localhost", "::1"]
+
+TOKENS: Final = {
+    SANDBOX_TOKEN: "sees everything",
+    "sandbox-people-manager": "a manager with assigned people",
+    "sandbox-project-manager": "a manager of projects only",
+    "sandbox-member": "a member",
+}
+PEOPLE_PER_PROJECT: Final = 5
+ASSIGNMENTS_PER_PERSON: Final = 6
+"""What a made-up company of any size is like."""
+
+
+def sandbox(
+    *,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="0: any that is free.")] = 0,
+    host: Annotated[Host, typer.Option(help="Only this machine can ask it.")] = "127.0.0.1",
+    generation: Annotated[
+        Generation, typer.Option(help="How its people's permissions are written, of Harvest's three ways.")
+    ] = "access_roles",
+    people: Annotated[
+        int | None, typer.Option(min=1, max=100_000, metavar="N", help="Make up a company of this size instead.")
+    ] = None,
+) -> None:
+    """Serve an invented company to other programs, as Harvest would.
+
+    It answers like Harvest's API v2, rate limit and all, and says which variables to set. Ctrl-C ends it.
+    """
+    listener = _listener(host, port)
+    served = Sandbox(_company(people), generation=generation, base_url=None)
+    config = uvicorn.Config(served, log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=0)
+    with suppress(KeyboardInterrupt):  # which is how it is meant to end
+        _introduce(host, listener.getsockname()[1])
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _company(people: int | None) -> Company:
+    if people is None:
+        return example_company()
+    return made_up_company(
+        people=people, projects=max(1, people // PEOPLE_PER_PROJECT), assignments=people * ASSIGNMENTS_PER_PERSON
+    )
+
+
+def _listener(host: Host, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "is taken" if taken else f"cannot be opened: {os.strerror(error.errno or 0)}"
+        complain(f"Port {port} of {host} {why}.", "Choose another with --port, or leave it out to get a free one.")
+        raise typer.Exit(WRONG_USE) from None
+
+
+def _introduce(host: Host, port: int) -> None:
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    say(("The sandbox answers at ", ""), (address, "bold"), ("; Ctrl-C ends it. Where you ask from, set:", ""))
+    say()
+    for name, value in {
+        "HARVEST_API_URL": f"{address}/v2",
+        "HARVEST_ID_URL": f"{address}/api/v2",
+        "HARVEST_ACCESS_TOKEN": SANDBOX_TOKEN,
+        "HARVEST_ACCOUNT_ID": str(SANDBOX_ACCOUNT),
+    }.items():
+        say(f'  $env:{name}="{value}"' if os.name == "nt" else f"  export {name}={value}")
+    say()
+    say("Its tokens, to see it as different people do:")
+    for token, who in TOKENS.items():
+        say(f"  {token:<24} {who}")
