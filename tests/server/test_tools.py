@@ -1,0 +1,160 @@
+"""The tools as a host sees them: names, parameters, schemas, answers."""
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+from mcp import Client
+
+from harvest_mcp.sandbox import Sandbox
+from tests.stage import MEMBER, client_on, said
+
+pytestmark = pytest.mark.anyio
+
+CONTRACT = {
+    "verify_connection": [],
+    "list_users": [
+        "query", "status", "access", "role", "project", "contractor", "detail", "limit", "cursor", "refresh",
+    ],
+    "get_user": ["user", "limit", "cursor", "refresh"],
+    "list_roles": ["kind", "limit", "cursor", "refresh"],
+    "list_projects": ["query", "client", "status", "limit", "cursor", "refresh"],
+}  # fmt: skip
+
+QUESTIONS = [
+    ("verify_connection", {}),
+    ("list_users", {}),
+    ("list_users", {"status": "all", "detail": "full", "limit": 200}),
+    ("get_user", {"user": "me"}),
+    ("list_roles", {}),
+    ("list_roles", {"kind": "job"}),
+    ("list_projects", {}),
+    ("list_projects", {"status": "all", "limit": 200}),
+]
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[Client]:
+    """A host connected as an administrator of the example company."""
+    async with client_on(Sandbox()) as client:
+        yield client
+
+
+async def test_the_tools_and_their_parameters_are_those_of_the_contract(client: Client) -> None:
+    """Documented: the contract; names change only with an alias."""
+    tools = (await client.list_tools()).tools
+    assert {tool.name: list(tool.input_schema["properties"]) for tool in tools} == CONTRACT
+
+
+async def test_what_a_model_reads_of_the_tools_is_small(client: Client) -> None:
+    """Our choice: ten tools under 8 kB, and the whole list under 24 kB; these five take half of it."""
+    listed = (await client.list_tools()).model_dump(mode="json", by_alias=True, exclude_none=True)
+    read = [{key: tool[key] for key in ("name", "description", "inputSchema")} for tool in listed["tools"]]
+    assert len(_compact(read)) < 4_500
+    assert len(_compact(listed)) < 14_000
+
+
+async def test_every_tool_says_that_it_only_reads(client: Client) -> None:
+    """Documented: hosts ask before a tool that may change something, and assume the worst of one that does not say."""
+    for tool in (await client.list_tools()).tools:
+        assert tool.annotations is not None
+        assert tool.annotations.read_only_hint is True
+        assert tool.annotations.destructive_hint is False
+        assert tool.annotations.idempotent_hint is True
+        assert tool.title
+        assert tool.input_schema["additionalProperties"] is False
+
+
+async def test_the_schemas_carry_no_noise(client: Client) -> None:
+    """Our choice: no titles and no nulls, which cost every model that reads them and tell it nothing."""
+    listed = (await client.list_tools()).model_dump(mode="json", by_alias=True, exclude_none=True)
+    for tool in listed["tools"]:
+        for schema in (tool["inputSchema"], tool["outputSchema"]):
+            text = _compact(schema)
+            assert '"null"' not in text
+            assert '"title":"' not in text
+
+
+@pytest.mark.parametrize(("name", "arguments"), QUESTIONS)
+async def test_an_answer_has_its_head_and_fits(client: Client, name: str, arguments: dict[str, object]) -> None:
+    """Documented: every answer says as_of, account and complete; a default one is under 8 kB, any under 60 kB."""
+    result = await client.call_tool(name, arguments)
+    assert not result.is_error, said(result)
+    structured = result.structured_content
+    assert structured is not None
+    assert {"as_of", "account", "complete"} <= structured.keys()
+    most = 60_000 if "limit" in arguments else 8_000
+    assert len(_compact(structured)) < most
+    assert len(said(result).encode()) < most
+
+
+@pytest.mark.parametrize(("name", "arguments"), QUESTIONS)
+async def test_the_text_names_whatever_the_structured_form_names(
+    client: Client, name: str, arguments: dict[str, object]
+) -> None:
+    """Documented: some hosts show a model only one of the two, so both carry the same facts."""
+    result = await client.call_tool(name, arguments)
+    text = said(result)
+    for word in _names_and_ids(result.structured_content):
+        assert str(word).replace("|", "/") in text
+
+
+@pytest.mark.parametrize(("name", "arguments"), QUESTIONS)
+async def test_no_member_is_null_or_empty_but_the_promised_ones(
+    client: Client, name: str, arguments: dict[str, object]
+) -> None:
+    """Documented: the structured form has no nulls and no empty members, save those that the contract always gives."""
+    promised = {"users", "projects", "access", "jobs", "can_see", "cannot_see", "people", "managers", "holds"}
+    result = await client.call_tool(name, arguments)
+    assert not list(_empty(result.structured_content, promised))
+
+
+async def test_a_member_is_told_what_is_out_of_sight() -> None:
+    """Documented: complete is false and gaps says what is missing, why, and who could see it."""
+    async with client_on(Sandbox(), MEMBER) as client:
+        result = await client.call_tool("list_users", {})
+    assert result.structured_content is not None
+    assert result.structured_content["complete"] is False
+    assert {gap["who_could"] for gap in result.structured_content["gaps"]} == {"an administrator"}
+    assert result.structured_content["total"] == 1
+    assert "incomplete" in said(result)
+
+
+async def test_an_id_may_be_written_as_a_number(client: Client) -> None:
+    """Documented: a parameter typed string takes a JSON integer too."""
+    me = (await client.call_tool("get_user", {"user": "me"})).structured_content
+    assert me is not None
+    by_number = await client.call_tool("get_user", {"user": me["user"]["id"]})
+    assert by_number.structured_content == me
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _names_and_ids(value: object) -> list[object]:
+    match value:
+        case {"id": int() as own, "name": str() as name, **rest}:
+            return [own, name, *_names_and_ids(rest)]
+        case dict():
+            return [found for part in value.values() for found in _names_and_ids(part)]
+        case list():
+            return [found for part in value for found in _names_and_ids(part)]
+        case _:
+            return []
+
+
+def _empty(value: object, promised: set[str], path: str = "") -> list[str]:
+    match value:
+        case dict():
+            return [
+                found
+                for key, part in value.items()
+                for found in ([] if part == [] and key in promised else _empty(part, promised, f"{path}.{key}"))
+            ]
+        case list() if value:
+            return [found for part in value for found in _empty(part, promised, f"{path}[]")]
+        case None | [] | "":
+            return [path]
+        case _:
+            return []
