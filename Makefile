@@ -8,23 +8,27 @@ export PYTHON
 export HERE := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types check bench wheel clean elsewhere
+.PHONY: help demo test coverage lint types check bench wheel clean elsewhere
 
 help:
-	@echo 'make demo    asks our server about an example company, as an assistant would'
-	@echo 'make test    runs the whole test suite (ARGS="-k pages" picks)'
-	@echo 'make lint    ruff: rules and format'
-	@echo 'make types   mypy, strict, on the package and its tests'
-	@echo 'make check   test, lint and types'
-	@echo 'make bench   prints the figures of speed and size'
-	@echo 'make wheel   builds dist/*.whl'
-	@echo 'make clean   removes everything that make has made'
+	@echo 'make demo       asks our server about an example company, as an assistant would'
+	@echo 'make test       runs the whole test suite (ARGS="-k pages" picks)'
+	@echo 'make coverage   the same, and every branch of the pure core must have been taken'
+	@echo 'make lint       ruff: rules and format'
+	@echo 'make types      mypy, strict'
+	@echo 'make check      test, lint and types'
+	@echo 'make bench      prints the figures of speed and size'
+	@echo 'make wheel      builds dist/*.whl'
+	@echo 'make clean      removes everything that make has made'
 
 demo: .venv/has-base
 	@.venv/bin/harvest-mcp demo $(ARGS)
 
 test: .venv/has-test
 	@$(PY) -m pytest $(ARGS)
+
+coverage: ARGS += --cov
+coverage: test
 
 lint: .venv/has-test
 	@$(PY) -m ruff check .
