@@ -46,7 +46,7 @@ def sandbox(
     served = Sandbox(_company(people), generation=generation, base_url=None)
     config = uvicorn.Config(served, log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=0)
     with suppress(KeyboardInterrupt):  # which is how it is meant to end
-        _introduce(host, listener.getsockname()[1])
+        _introduce(host, listener.getsockname()[1], served.company)
         uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -69,7 +69,7 @@ def _listener(host: Host, port: int) -> socket.socket:
         raise typer.Exit(WRONG_USE) from None
 
 
-def _introduce(host: Host, port: int) -> None:
+def _introduce(host: Host, port: int, company: Company) -> None:
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     say(("The sandbox answers at ", ""), (address, "bold"), ("; Ctrl-C ends it. Where you ask from, set:", ""))
     say()
@@ -83,4 +83,5 @@ def _introduce(host: Host, port: int) -> None:
     say()
     say("Its tokens, to see it as different people do:")
     for token, who in TOKENS.items():
-        say(f"  {token:<24} {who}")
+        if token in company.tokens:
+            say(f"  {token:<24} {who}")

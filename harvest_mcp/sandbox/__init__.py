@@ -1,6 +1,6 @@
 """A little Harvest: an ASGI app that answers as Harvest's API v2 does, for a company that nobody works at.
 
-It imports starlette and the standard library only, and nothing of the rest of this project, so that it can prove us wrong.
+It imports starlette and the standard library only, nothing of the rest of this project, so that it can prove us wrong.
 """
 
 from harvest_mcp.sandbox.app import Sandbox

@@ -1,7 +1,7 @@
 """How a person's permissions are written, in each of Harvest's three ways.
 
-Sets that were seen live are as they were seen (member, plain manager, administrator of 2024); those of the extras and of
-the built-in profiles are spelt out from what Harvest documents that they grant, in the words of Harvest's own claims.
+Sets that were seen live are as they were seen (member, plain manager, administrator of 2024); those of the extras and
+of the built-in profiles are spelt out from what Harvest documents that they grant, in the words of Harvest's claims.
 """
 
 from typing import Final, Literal

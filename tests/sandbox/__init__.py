@@ -1,0 +1,1 @@
+"""The sandbox: whether it is a Harvest, as far as anybody can tell from outside."""
