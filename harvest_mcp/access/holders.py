@@ -6,9 +6,9 @@ from typing import Final, Literal
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.anything import anything
-from harvest_mcp.access.grants import switched_off
+from harvest_mcp.access.grants import caveats_of, switched_off
 from harvest_mcp.access.permissions import RULES, USERS_API, Permission
-from harvest_mcp.access.question import ACCOUNT, On, Question, question, set_aside
+from harvest_mcp.access.question import ACCOUNT, On, Question, question
 from harvest_mcp.access.reasons import Reason
 from harvest_mcp.access.tally import Holder, Tally, concerned, tally_of
 
@@ -50,7 +50,7 @@ def who_can(account: Account, permission: AnyPermission, on: On = ACCOUNT) -> Wh
     if (off := switched_off(account, rule)) is not None:
         return WhoCan(permission, on, (), caveats=(off.because,))
     asked = question(account, rule, on)
-    return _answer(asked, permission, tally_of(asked), filter(None, (set_aside(rule, on), rule.note)))
+    return _answer(asked, permission, tally_of(asked), caveats_of(asked))
 
 
 def _answer(asked: Question, permission: AnyPermission, tally: Tally, caveats: Iterable[str]) -> WhoCan:

@@ -165,17 +165,18 @@ def _is_all_in_sight(asked: Question, user: User) -> bool:
 
 
 def _yes_by_managing(asked: Question, marks: Sequence[UserAssignment], mates: Sequence[int]) -> Found:
+    """A way through projects and one through people may both lead there; the extent is the wider of the two."""
     projects = tuple(dict.fromkeys(mark.project.id for mark in marks))
-    if asked.person is not None and mates:
-        projects = ()
-    elif asked.projects is not None and asked.projects <= set(projects):
-        mates = ()
-    reasons = [manages(asked.account, marks)] if projects else []
-    if projects and asked.person is not None:
+    is_whole = asked.projects is not None and asked.projects <= set(projects)
+    people = () if is_whole else tuple(sorted(mates))
+    reasons = [manages(asked.account, marks)] if marks else []
+    if marks and asked.person is not None:
         places = [on for on in asked.present[asked.person] if on.project.id in projects]
         reasons.append(assigned(asked.account, places))
-    reasons += [leads(asked.account, mates)] if mates else []
-    return Found("yes", extent_of(projects, tuple(sorted(mates))), tuple(reasons), reach="managed")
+    if people or (mates and asked.person is not None):
+        reasons.append(leads(asked.account, mates))
+    extent = extent_of((), people) if people and asked.person is not None else extent_of(projects, people)
+    return Found("yes", extent, tuple(reasons), reach="managed")
 
 
 def _short_of_managing(asked: Question) -> Reason:

@@ -1,0 +1,156 @@
+"""Accounts that hypothesis makes up: small, and with everything in them that makes access hard to tell."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from harvest_mcp.access.account import Account
+from harvest_mcp.access.permissions import EXTRAS, LEVELS, PROFILES
+from harvest_mcp.access.question import On
+from harvest_mcp.access.sight import PARTS, WHOLE, Sight
+from harvest_mcp.harvest.models import (
+    Client,
+    Company,
+    Project,
+    ProjectReference,
+    Reference,
+    Teammate,
+    User,
+    UserAssignment,
+)
+from tests.access import documented
+
+PEOPLE: Final = (1, 2, 3, 4)
+PROJECTS: Final = (11, 12, 13)
+CLIENTS: Final = (21, 22)
+THINGS: Final = (
+    On(),
+    *(On(project=project) for project in (*PROJECTS, 19)),
+    *(On(person=person) for person in PEOPLE),
+    *(On(client=client) for client in (*CLIENTS, 29)),
+    *(On(project=project, person=person) for project in PROJECTS[:2] for person in PEOPLE[:3]),
+    On(client=21, person=2),
+)
+facts = st.sampled_from((True, True, True, False, None))
+mostly = st.sampled_from((True, True, True, True, False))
+claims = st.none() | st.lists(st.sampled_from(sorted(documented.CLAIMS)), max_size=5).map(tuple)
+
+levels = st.sampled_from(LEVELS)
+extras = st.lists(st.sampled_from(EXTRAS), max_size=3, unique=True)
+roles = st.one_of(
+    st.builds(lambda level, held: (level, *held), levels, extras),
+    st.builds(lambda held: ("manager", *held), extras),
+    st.sampled_from(((), ("manager", "workforce_planner"), ("member", "robot"), ("project_creator",), ("robot",))),
+)
+access_words = st.one_of(
+    st.fixed_dictionaries({"access_roles": roles, "permissions_claims": claims}),
+    st.fixed_dictionaries({"access_roles": roles}),
+    st.fixed_dictionaries(
+        {
+            "access_roles": st.none() | roles,
+            "permissions_profile": st.sampled_from((*PROFILES, " project  MANAGER", "Studio Lead")),
+            "permissions_claims": claims,
+        }
+    ),
+    st.fixed_dictionaries(
+        {
+            "is_admin": st.booleans(),
+            "is_project_manager": st.booleans(),
+            "can_see_rates": st.booleans(),
+            "can_create_projects": st.booleans(),
+            "can_create_invoices": st.booleans(),
+        },
+        optional={"permissions_claims": claims},
+    ),
+    st.just({}),
+)
+
+
+@st.composite
+def accounts(draw: st.DrawFn, *, told: bool = False) -> Account:
+    """Make up an account as an administrator's token sees it; `told`: with no fact left out."""
+    fact = st.booleans() if told else facts
+    users = [
+        User(id=number, first_name=f"P{number}", is_active=draw(mostly if told else facts), **draw(access_words))
+        for number in PEOPLE
+    ]
+    projects = [
+        Project(
+            id=number,
+            name=f"J{number}",
+            client=Reference(id=draw(st.sampled_from(CLIENTS))),
+            is_active=draw(mostly if told else facts),
+            show_budget_to_all=draw(fact),
+        )
+        for number in PROJECTS
+    ]
+    rows = draw(
+        st.lists(st.tuples(st.sampled_from((*PEOPLE, 9)), st.sampled_from((*PROJECTS, 19)), fact, fact), max_size=9)
+    )
+    led = draw(st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from((*PEOPLE, 9))), max_size=5, unique=True))
+    return Account(
+        id=1,
+        name="Made up",
+        as_of=datetime(2026, 11, 24, tzinfo=UTC),
+        viewer=User(id=99, access_roles=("administrator",), is_active=True),
+        company=draw(companies),
+        sight=dict.fromkeys(PARTS, WHOLE),
+        users=tuple(users),
+        roles=(),
+        projects=tuple(projects),
+        user_assignments=tuple(assignment(100 + place, *row) for place, row in enumerate(rows)),
+        clients=tuple(Client(id=number) for number in CLIENTS),
+        teammates=leading(led),
+    )
+
+
+companies = st.none() | st.builds(
+    lambda off: Company(**{module: module not in off for module in MODULES}),
+    st.sets(st.sampled_from(MODULES := tuple(sorted(set(documented.MODULES.values())))), max_size=2),
+)
+
+
+def assignment(number: int, user: int, project: int, manages: bool | None, active: bool | None) -> UserAssignment:
+    """Put a person on a project."""
+    return UserAssignment(
+        id=number,
+        user=Reference(id=user, name=f"P{user}"),
+        project=ProjectReference(id=project, name=f"J{project}"),
+        is_project_manager=manages,
+        is_active=active,
+    )
+
+
+def leading(pairs: list[tuple[int, int]]) -> dict[int, tuple[Teammate, ...]]:
+    """Assign people to their managers."""
+    managers = dict.fromkeys(manager for manager, _ in pairs)
+    return {manager: tuple(Teammate(id=mate) for of, mate in pairs if of == manager) for manager in managers}
+
+
+PARTLY: Final = Sight("partial", "Only some of it is shown.", "an administrator")
+
+
+@st.composite
+def seen_less(draw: st.DrawFn, account: Account) -> Account:
+    """Take some of an account out of sight, and say so, as Harvest does for other tokens than an administrator's."""
+    viewer = draw(st.sampled_from(account.users))
+    kept_users = {viewer.id, *draw(st.sets(st.sampled_from(PEOPLE)))}
+    kept_projects = draw(st.sets(st.sampled_from(PROJECTS)))
+    kept_rows = draw(st.lists(st.booleans(), min_size=9, max_size=9))
+    hidden = draw(st.sets(st.sampled_from(("users", "projects", "user_assignments", "teammates"))))
+    changes: dict[str, Any] = {"viewer": viewer, "sight": account.sight | dict.fromkeys(hidden, PARTLY)}
+    if "users" in hidden:
+        changes["users"] = tuple(user for user in account.users if user.id in kept_users)
+    if "projects" in hidden:
+        changes["projects"] = tuple(project for project in account.projects if project.id in kept_projects)
+    if "user_assignments" in hidden:
+        changes["user_assignments"] = tuple(
+            on
+            for on, is_kept in zip(account.user_assignments, kept_rows, strict=False)
+            if is_kept or on.user.id == viewer.id
+        )
+    if "teammates" in hidden:
+        changes["teammates"] = {of: mates for of, mates in account.teammates.items() if of == viewer.id}
+    return replace(account, **changes)
