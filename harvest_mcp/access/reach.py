@@ -58,8 +58,9 @@ NOT_OWN: Final = Found("no", short=ONLY_OWN)
 
 def reaches(asked: Question, user: User, reach: Reach) -> Found:
     """Follow a reach to what a question is about."""
-    if reach == "all":
-        return _everything(asked)
+    everything = _everything(asked)
+    if reach == "all" or everything.answer == "no":
+        return everything
     own = _own(asked, user) if asked.rule.has_own else NOT_OWN
     return own if reach == "own" else _joined(_managed(asked, user), own)
 
@@ -105,7 +106,7 @@ def _managed(asked: Question, user: User) -> Found:
         return Found("unknown", short=ON_ARCHIVED if is_archived else NOT_TOLD)
     if not _is_all_in_sight(asked, user):
         return Found("unknown", short=NOT_TOLD)
-    return Found("no", short=_short_of_managing(asked))
+    return Found("no", short=manages_not(asked))
 
 
 def _marks(asked: Question, user: User) -> Mapping[Fact, Sequence[UserAssignment]]:
@@ -177,14 +178,6 @@ def _yes_by_managing(asked: Question, marks: Sequence[UserAssignment], mates: Se
         reasons.append(leads(asked.account, mates))
     extent = extent_of((), people) if people and asked.person is not None else extent_of(projects, people)
     return Found("yes", extent, tuple(reasons), reach="managed")
-
-
-def _short_of_managing(asked: Question) -> Reason:
-    if asked.rule.needs_active and asked.person is not None and asked.account.person_is_active(asked.person) is False:
-        return ARCHIVED_PERSON
-    if asked.rule.needs_active and asked.projects is not None and asked.projects_are_active is False:
-        return ARCHIVED_PROJECT
-    return manages_not(asked)
 
 
 def _own(asked: Question, user: User) -> Found:

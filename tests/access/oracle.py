@@ -32,7 +32,8 @@ class Oracle:
         project, of, client = narrowed(permission, project, of, client)
         facts: list[Fact] = []
         for reach in self.reaches(person, permission):
-            fact = self.covers(person, permission, reach[0], project, of, client)
+            ways = [self.covers(person, permission, wide, project, of, client) for wide in (reach[0], "A")]
+            fact = all_of(ways)  # what is managed, or one's own, is among everything
             facts.append(fact if not reach.endswith("?") or fact is False else None)
         if person.is_active is None:
             facts = [None if fact else fact for fact in facts]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final, TypeVar
 
 from hypothesis import strategies as st
 
@@ -129,28 +129,49 @@ def leading(pairs: list[tuple[int, int]]) -> dict[int, tuple[Teammate, ...]]:
     return {manager: tuple(Teammate(id=mate) for of, mate in pairs if of == manager) for manager in managers}
 
 
+def as_harvest_derives(account: Account) -> Account:
+    """Make `people_manager` say who has teammates, as Harvest does where access roles are all there is."""
+    led = {
+        user.id
+        for user in account.users
+        if user.access_roles is None or user.permissions_profile or "people_manager" in user.access_roles
+    }
+    return replace(account, teammates={of: mates for of, mates in account.teammates.items() if of in led})
+
+
 PARTLY: Final = Sight("partial", "Only some of it is shown.", "an administrator")
+Thing = TypeVar("Thing", User, Project, UserAssignment)
 
 
 @st.composite
 def seen_less(draw: st.DrawFn, account: Account) -> Account:
     """Take some of an account out of sight, and say so, as Harvest does for other tokens than an administrator's."""
     viewer = draw(st.sampled_from(account.users))
-    kept_users = {viewer.id, *draw(st.sets(st.sampled_from(PEOPLE)))}
-    kept_projects = draw(st.sets(st.sampled_from(PROJECTS)))
-    kept_rows = draw(st.lists(st.booleans(), min_size=9, max_size=9))
     hidden = draw(st.sets(st.sampled_from(("users", "projects", "user_assignments", "teammates"))))
-    changes: dict[str, Any] = {"viewer": viewer, "sight": account.sight | dict.fromkeys(hidden, PARTLY)}
+    users, projects, rows = account.users, account.projects, account.user_assignments
+    mates = account.teammates
     if "users" in hidden:
-        changes["users"] = tuple(user for user in account.users if user.id in kept_users)
+        users = tuple(user for user in users if user.id == viewer.id or draw(st.booleans()))
     if "projects" in hidden:
-        changes["projects"] = tuple(project for project in account.projects if project.id in kept_projects)
+        projects = tuple(project for project in projects if draw(st.booleans()))
     if "user_assignments" in hidden:
-        changes["user_assignments"] = tuple(
-            on
-            for on, is_kept in zip(account.user_assignments, kept_rows, strict=False)
-            if is_kept or on.user.id == viewer.id
-        )
+        rows = tuple(on for on in rows if on.user.id == viewer.id or draw(st.booleans()))
     if "teammates" in hidden:
-        changes["teammates"] = {of: mates for of, mates in account.teammates.items() if of == viewer.id}
-    return replace(account, **changes)
+        mates = {of: led for of, led in mates.items() if of == viewer.id}
+    untold = draw(st.sets(st.sampled_from(("is_active", "show_budget_to_all", "is_project_manager")), max_size=1))
+    return replace(
+        account,
+        viewer=viewer,
+        sight=account.sight | dict.fromkeys(hidden, PARTLY),
+        users=tuple(without(user, untold, draw(st.booleans())) for user in users),
+        projects=tuple(without(project, untold, draw(st.booleans())) for project in projects),
+        user_assignments=tuple(without(on, untold, draw(st.booleans())) for on in rows),
+        teammates=mates,
+    )
+
+
+def without(thing: Thing, untold: set[str], is_hit: bool) -> Thing:  # noqa: FBT001  (drawn, not written)
+    """Leave facts out of a record."""
+    if not is_hit or (isinstance(thing, User) and "is_project_manager" in untold):
+        return thing
+    return thing.model_copy(update=dict.fromkeys(untold & type(thing).model_fields.keys()))
