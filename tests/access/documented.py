@@ -135,16 +135,31 @@ CLAIMS: Final = {
     "saved_reports:write:inactive": {},
 }
 THROUGH_BOTH: Final = frozenset(
-    "time.read time.write time.approve approvals.withdraw expenses.read expenses.write billable_rates.read "
-    "billable_rates.write".split()
+    [
+        "time.read",
+        "time.write",
+        "time.approve",
+        "approvals.withdraw",
+        "expenses.read",
+        "expenses.write",
+        "billable_rates.read",
+        "billable_rates.write",
+    ]
 )
 THROUGH_PROJECTS: Final = frozenset(
-    "projects.read projects.edit projects.assign_people project_reports.read invoices.read invoices.draft "
-    "invoices.manage".split()
+    [
+        "projects.read",
+        "projects.edit",
+        "projects.assign_people",
+        "project_reports.read",
+        "invoices.read",
+        "invoices.draft",
+        "invoices.manage",
+    ]
 )
-THROUGH_PEOPLE: Final = frozenset("people.read people.edit_basics people.manage".split())
+THROUGH_PEOPLE: Final = frozenset(["people.read", "people.edit_basics", "people.manage"])
 ADDS: Final = frozenset(
-    "time.track expenses.track time.write expenses.write projects.assign_people invoices.draft".split()
+    ["time.track", "expenses.track", "time.write", "expenses.write", "projects.assign_people", "invoices.draft"]
 )
 """Nothing is tracked, written, assigned or drafted where assignment, project or person is not active."""
 MODULES: Final = {

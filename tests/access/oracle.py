@@ -6,12 +6,14 @@ It shares with the product neither its table nor its indexes. A fact is True, Fa
 from collections.abc import Iterable
 
 from harvest_mcp.access.account import Account
+from harvest_mcp.access.question import On
 from harvest_mcp.harvest.models import User, UserAssignment
 from tests.access import documented
 from tests.access.documented import ADDS, MODULES, THROUGH_BOTH, THROUGH_PEOPLE, THROUGH_PROJECTS
 
 Fact = bool | None
 LEGACY = ("can_create_projects", "can_see_rates", "can_create_invoices")
+NARROWED = {"time.track", "expenses.track", "cost_rates.read", "cost_rates.write"}
 UNEXPLAINED = {"saved_reports:read:inactive", "saved_reports:write:inactive"}
 
 
@@ -22,17 +24,17 @@ class Oracle:
         self.account = account
         self.hidden = {part for part, sight in account.sight.items() if not sight.is_whole}
 
-    def answer(self, person: User, permission: str, *, project: int | None, of: int | None, client: int | None) -> str:
-        """Say yes, no or unknown; `of` is the person whose things are meant."""
+    def answer(self, person: User, permission: str, thing: On) -> str:
+        """Say yes, no or unknown."""
         module = MODULES.get(permission)
         if person.is_active is False:
             return "no"
         if module and self.account.company and getattr(self.account.company, module) is False:
             return "no"
-        project, of, client = narrowed(permission, project, of, client)
+        thing = narrowed(permission, thing)
         facts: list[Fact] = []
         for reach in self.reaches(person, permission):
-            ways = [self.covers(person, permission, wide, project, of, client) for wide in (reach[0], "A")]
+            ways = [self.covers(person, permission, wide, thing) for wide in (reach[0], "A")]
             fact = all_of(ways)  # what is managed, or one's own, is among everything
             facts.append(fact if not reach.endswith("?") or fact is False else None)
         if person.is_active is None:
@@ -46,17 +48,7 @@ class Oracle:
         builtin = next((name for name in documented.PROFILES if plain(name) == profile), None)
         level = self.level(person)
         unknown_roles = [role for role in roles or () if role not in {**documented.LEVELS, **documented.EXTRAS}]
-        claims = person.permissions_claims
-        in_use = set(documented.CLAIMS) - UNEXPLAINED
-        if not profile:
-            in_use = {
-                claim
-                for user in self.account.users
-                if self.level(user) == "administrator"
-                for claim in user.permissions_claims or ()
-            }
-        widest = documented.LEVELS["administrator"][permission]
-        tells = claims is not None and any(permission in documented.CLAIMS.get(claim, {}) for claim in in_use)
+        widest, tells = documented.LEVELS["administrator"][permission], self.claims_tell(person, permission)
         readable = True
         if builtin:
             found.append(documented.PROFILES[builtin].get(permission, ""))
@@ -74,11 +66,19 @@ class Oracle:
             found.append(widest + "?")
         if permission == "project_reports.read" and readable:
             found.append("O")
-        for claim in claims or ():
-            found.append(documented.CLAIMS.get(claim, {}).get(permission, ""))
+        found += [documented.CLAIMS.get(claim, {}).get(permission, "") for claim in person.permissions_claims or ()]
         if level == "member" and (builtin == "Member" or not profile):
             found += ["M?" for reach in of_roles("manager", roles or (), permission) if reach[:1] == "M"]
         return [reach for reach in found if reach]
+
+    def claims_tell(self, person: User, permission: str) -> bool:
+        """Whether a claim for this existed when theirs were written: one of the profiles', or an administrator's."""
+        in_use = set(documented.CLAIMS) - UNEXPLAINED
+        if not plain(person.permissions_profile):
+            administrators = [user for user in self.account.users if self.level(user) == "administrator"]
+            in_use = {claim for user in administrators for claim in user.permissions_claims or ()}
+        is_known = any(permission in documented.CLAIMS.get(claim, {}) for claim in in_use)
+        return person.permissions_claims is not None and is_known
 
     def level(self, person: User) -> str | None:
         """The level that a person's words state."""
@@ -101,97 +101,89 @@ class Oracle:
             held += [boolean for boolean in LEGACY if getattr(person, boolean)]
         return [documented.BOOLEANS[boolean].get(permission, "") for boolean in held]
 
-    def covers(
-        self, person: User, permission: str, reach: str, project: int | None, of: int | None, client: int | None
-    ) -> Fact:
+    def covers(self, person: User, permission: str, reach: str, thing: On) -> Fact:
         """Whether a reach comes to this thing."""
         if reach == "A":
-            return self.everything(permission, project, of, client)
-        own = self.own(person, permission, project, of, client)
+            return self.everything(permission, thing)
+        own = self.own(person, permission, thing)
         if reach == "O":
             return own
         ways = [own] if permission in {"time.read", "expenses.read", "project_reports.read"} else []
         if permission in THROUGH_BOTH | THROUGH_PROJECTS:
-            ways.append(self.through_projects(person, permission, project, of, client))
+            ways.append(self.through_projects(person, permission, thing))
         if permission in THROUGH_BOTH | THROUGH_PEOPLE:
-            ways.append(self.through_people(person, permission, project, of, client))
+            ways.append(self.through_people(person, permission, thing))
         return any_of(ways)
 
-    def everything(self, permission: str, project: int | None, of: int | None, client: int | None) -> Fact:
+    def everything(self, permission: str, thing: On) -> Fact:
         """Reach everything; where something is added, there must be something active to add it to."""
-        if permission not in ADDS or (project is None and of is None and client is None):
+        if permission not in ADDS or thing == On():
             return True
-        if project is None and client is None:
-            return self.is_active_person(of)
-        if of is None:
-            actives = [self.is_active_project(number) for number in self.projects(project, client)]
-            return any_of([*actives, *self.unless_whole("projects", when=project is None)])
-        places = [on for on in self.account.user_assignments if on.user.id == of and self.within(on, project, client)]
-        return any_of([*map(self.is_effective, places), *self.dark(of, project, client)])
+        if not names_projects(thing):
+            return self.is_active_person(thing.person)
+        if thing.person is None:
+            actives = [self.is_active_project(number) for number in self.projects(thing)]
+            return any_of([*actives, *self.unless_whole("projects", when=thing.project is None)])
+        places = [on for on in self.account.user_assignments if on.user.id == thing.person and self.within(on, thing)]
+        return any_of([*map(self.is_effective, places), *self.dark(thing.person, thing)])
 
-    def through_projects(
-        self, person: User, permission: str, project: int | None, of: int | None, client: int | None
-    ) -> Fact:
+    def through_projects(self, person: User, permission: str, thing: On) -> Fact:
         """Whether they manage a project that is meant, with the person who is meant on it."""
         ways: list[Fact] = []
         for mark in self.account.user_assignments:
-            if mark.user.id == person.id and self.within(mark, project, client):
+            if mark.user.id == person.id and self.within(mark, thing):
                 there: list[Fact] = [True]
-                if of is not None:
+                if thing.person is not None:
                     there = [
                         self.is_effective(on) if permission in ADDS else True
                         for on in self.account.user_assignments
-                        if on.user.id == of and on.project.id == mark.project.id
-                    ] + self.unless_whole("user_assignments", when=of != self.account.viewer.id)
+                        if on.user.id == thing.person and on.project.id == mark.project.id
+                    ] + self.unless_whole("user_assignments", when=thing.person != self.account.viewer.id)
                 marks = [mark.is_project_manager, mark.is_active, self.is_open(mark.project.id, permission)]
                 ways.append(all_of([*marks, any_of(there)]))
-        return any_of([*ways, *self.dark(person.id, project, client)])
+        return any_of([*ways, *self.dark(person.id, thing)])
 
-    def through_people(
-        self, person: User, permission: str, project: int | None, of: int | None, client: int | None
-    ) -> Fact:
+    def through_people(self, person: User, permission: str, thing: On) -> Fact:
         """Whether somebody who is meant is assigned to them, and is on the projects that are meant."""
         ways: list[Fact] = []
         mates = self.account.teammates.get(person.id, ())
         for mate in mates:
-            if of is not None and mate.id != of:
+            if thing.person not in {None, mate.id}:
                 continue
-            if project is None and client is None:
+            if not names_projects(thing):
                 ways.append(self.is_active_person(mate.id) if permission in ADDS else True)
                 continue
-            for on in self.account.user_assignments:
-                if on.user.id == mate.id and self.within(on, project, client):
-                    ways.append(
-                        self.is_effective(on) if permission in ADDS else self.is_open(on.project.id, permission)
-                    )
-        if mates and (project is not None or client is not None):
+            places = [on for on in self.account.user_assignments if on.user.id == mate.id and self.within(on, thing)]
+            adds = permission in ADDS
+            ways += [self.is_effective(on) if adds else self.is_open(on.project.id, permission) for on in places]
+        if mates and names_projects(thing):
             ways += self.unless_whole("user_assignments")
-        if client is not None and project is None:
+        if thing.project is None and thing.client is not None:
             ways += self.unless_whole("projects")
         return any_of([*ways, *([] if self.knows_mates(person) else [None])])
 
-    def own(self, person: User, permission: str, project: int | None, of: int | None, client: int | None) -> Fact:
+    def own(self, person: User, permission: str, thing: On) -> Fact:
         """Whether they are who is meant, or are assigned to what is meant."""
-        if of not in {None, person.id}:
+        if thing.person not in {None, person.id}:
             return False
         mine = [on for on in self.account.user_assignments if on.user.id == person.id]
-        mine = [on for on in mine if self.within(on, project, client)]
-        dark = self.dark(person.id, project, client)
+        mine = [on for on in mine if self.within(on, thing)]
+        dark = self.dark(person.id, thing)
         if permission in {"time.track", "expenses.track"}:
             return any_of([*(all_of([on.is_active, self.is_open(on.project.id, permission)]) for on in mine), *dark])
         if permission == "project_reports.read":
             shown = [all_of([on.is_active, self.is_open(on.project.id, permission), self.is_shared(on)]) for on in mine]
             return any_of([*shown, *dark])
-        if project is None and client is None:
+        if not names_projects(thing):
             return True
-        if of is None:
+        if thing.person is None:
             return False
         return any_of([*(self.is_open(on.project.id, permission) for on in mine), *dark])
 
-    def dark(self, person: int, project: int | None, client: int | None) -> list[Fact]:
+    def dark(self, person: int, thing: On) -> list[Fact]:
         """What is not known where assignments of this person, or projects of this client, may be out of sight."""
         gaps = self.unless_whole("user_assignments", when=person != self.account.viewer.id)
-        return [*gaps, *self.unless_whole("projects", when=client is not None and project is None)]
+        return [*gaps, *self.unless_whole("projects", when=thing.project is None and thing.client is not None)]
 
     def unless_whole(self, part: str, *, when: bool = True) -> list[Fact]:
         """Something unknown, if this part of the account is not whole and that matters."""
@@ -205,15 +197,15 @@ class Oracle:
             return person.id == self.account.viewer.id and self.account.sight["teammates"].state == "partial"
         return person.access_roles is not None and not person.permissions_profile and self.level(person) is not None
 
-    def projects(self, project: int | None, client: int | None) -> list[int]:
+    def projects(self, thing: On) -> list[int]:
         """The projects that are meant."""
-        if project is not None:
-            return [project]
-        return [of.id for of in self.account.projects if of.client and of.client.id == client]
+        if thing.project is not None:
+            return [thing.project]
+        return [of.id for of in self.account.projects if of.client and of.client.id == thing.client]
 
-    def within(self, on: UserAssignment, project: int | None, client: int | None) -> bool:
+    def within(self, on: UserAssignment, thing: On) -> bool:
         """Whether an assignment is to a project that is meant."""
-        return (project is None and client is None) or on.project.id in self.projects(project, client)
+        return not names_projects(thing) or on.project.id in self.projects(thing)
 
     def is_open(self, project: int, permission: str) -> Fact:
         """Whether others than administrators may use a project: archived, nobody adds; the rest is not documented."""
@@ -237,19 +229,18 @@ class Oracle:
         return next((of.show_budget_to_all for of in self.account.projects if of.id == on.project.id), None)
 
 
-def narrowed(
-    permission: str, project: int | None, of: int | None, client: int | None
-) -> tuple[int | None, int | None, int | None]:
+def narrowed(permission: str, thing: On) -> On:
     """Leave out what makes no difference: people have no projects, projects no people, the account neither."""
-    if permission in THROUGH_PEOPLE and of is not None:
-        return None, of, None
-    if permission in THROUGH_PROJECTS and (project is not None or client is not None):
-        return project, None, client
-    if permission in THROUGH_BOTH | THROUGH_PROJECTS | THROUGH_PEOPLE:
-        return project, of, client
-    if permission in {"time.track", "expenses.track", "cost_rates.read", "cost_rates.write"}:
-        return project, of, client
-    return None, None, None
+    if permission in THROUGH_PEOPLE and thing.person is not None:
+        return On(person=thing.person)
+    if permission in THROUGH_PROJECTS and names_projects(thing):
+        return On(project=thing.project, client=thing.client)
+    return thing if permission in THROUGH_BOTH | THROUGH_PROJECTS | THROUGH_PEOPLE | NARROWED else On()
+
+
+def names_projects(thing: On) -> bool:
+    """Whether it is about certain projects."""
+    return thing.project is not None or thing.client is not None
 
 
 def of_roles(level: str, roles: Iterable[str], permission: str) -> list[str]:

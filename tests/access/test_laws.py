@@ -1,4 +1,4 @@
-"""Laws that hold on every account: the answers agree with each other, and more or less of something moves them one way."""
+"""Laws that hold on every account: the answers agree, and more or less of a thing moves them one way."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -150,7 +150,11 @@ def test_an_assignment_never_takes_a_right_away(
     account: Account, row: tuple[int, int, bool, bool], on: list[On]
 ) -> None:
     """Documented: an assignment opens a project, and takes nothing."""
-    more = replace(account, user_assignments=(*account.user_assignments, assignment(200, *row)))
+    user, project, manages, active = row
+    more = replace(
+        account,
+        user_assignments=(*account.user_assignments, assignment(200, user, project, manages=manages, active=active)),
+    )
     assert_none_lost(decisions(account, on), decisions(more, on))
 
 

@@ -10,7 +10,6 @@ from harvest_mcp.access.question import On
 from tests.access.oracle import Oracle
 from tests.access.worlds import THINGS, accounts, seen_less
 
-
 some = st.lists(st.sampled_from(THINGS), min_size=4, max_size=4, unique=True)
 
 
@@ -20,7 +19,7 @@ def assert_agreement(account: Account, things: list[On]) -> None:
     for person in account.users:
         for permission in PERMISSIONS:
             for on in things:
-                naive = oracle.answer(person, permission, project=on.project, of=on.person, client=on.client)
+                naive = oracle.answer(person, permission, on)
                 assert explain(account, person, permission, on).answer == naive, (person, permission, on)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.permissions import EXTRAS, LEVELS, PROFILES
 from harvest_mcp.access.question import On
-from harvest_mcp.access.sight import PARTS, WHOLE, Sight
+from harvest_mcp.access.sight import PARTS, WHOLE, Part, Sight
 from harvest_mcp.harvest.models import (
     Client,
     Company,
@@ -100,7 +100,10 @@ def accounts(draw: st.DrawFn, *, told: bool = False) -> Account:
         users=tuple(users),
         roles=(),
         projects=tuple(projects),
-        user_assignments=tuple(assignment(100 + place, *row) for place, row in enumerate(rows)),
+        user_assignments=tuple(
+            assignment(100 + place, user, project, manages=manages, active=active)
+            for place, (user, project, manages, active) in enumerate(rows)
+        ),
         clients=tuple(Client(id=number) for number in CLIENTS),
         teammates=leading(led),
     )
@@ -112,7 +115,7 @@ companies = st.none() | st.builds(
 )
 
 
-def assignment(number: int, user: int, project: int, manages: bool | None, active: bool | None) -> UserAssignment:
+def assignment(number: int, user: int, project: int, *, manages: bool | None, active: bool | None) -> UserAssignment:
     """Put a person on a project."""
     return UserAssignment(
         id=number,
@@ -139,6 +142,7 @@ def as_harvest_derives(account: Account) -> Account:
     return replace(account, teammates={of: mates for of, mates in account.teammates.items() if of in led})
 
 
+HIDEABLE: Final[tuple[Part, ...]] = ("users", "projects", "user_assignments", "teammates")
 PARTLY: Final = Sight("partial", "Only some of it is shown.", "an administrator")
 Thing = TypeVar("Thing", User, Project, UserAssignment)
 
@@ -147,7 +151,7 @@ Thing = TypeVar("Thing", User, Project, UserAssignment)
 def seen_less(draw: st.DrawFn, account: Account) -> Account:
     """Take some of an account out of sight, and say so, as Harvest does for other tokens than an administrator's."""
     viewer = draw(st.sampled_from(account.users))
-    hidden = draw(st.sets(st.sampled_from(("users", "projects", "user_assignments", "teammates"))))
+    hidden = draw(st.sets(st.sampled_from(HIDEABLE)))
     users, projects, rows = account.users, account.projects, account.user_assignments
     mates = account.teammates
     if "users" in hidden:
@@ -162,16 +166,16 @@ def seen_less(draw: st.DrawFn, account: Account) -> Account:
     return replace(
         account,
         viewer=viewer,
-        sight=account.sight | dict.fromkeys(hidden, PARTLY),
-        users=tuple(without(user, untold, draw(st.booleans())) for user in users),
-        projects=tuple(without(project, untold, draw(st.booleans())) for project in projects),
-        user_assignments=tuple(without(on, untold, draw(st.booleans())) for on in rows),
+        sight={part: PARTLY if part in hidden else WHOLE for part in PARTS},
+        users=tuple(without(user, untold if draw(st.booleans()) else set()) for user in users),
+        projects=tuple(without(project, untold if draw(st.booleans()) else set()) for project in projects),
+        user_assignments=tuple(without(on, untold if draw(st.booleans()) else set()) for on in rows),
         teammates=mates,
     )
 
 
-def without(thing: Thing, untold: set[str], is_hit: bool) -> Thing:  # noqa: FBT001  (drawn, not written)
+def without(thing: Thing, untold: set[str]) -> Thing:
     """Leave facts out of a record."""
-    if not is_hit or (isinstance(thing, User) and "is_project_manager" in untold):
-        return thing
+    if isinstance(thing, User):
+        untold = untold - {"is_project_manager"}  # of a person it is a level, as Harvest wrote it before 2022
     return thing.model_copy(update=dict.fromkeys(untold & type(thing).model_fields.keys()))
