@@ -68,7 +68,7 @@ def _answer(asked: Question, permission: AnyPermission, tally: Tally, caveats: I
 def _out_of_sight(asked: Question) -> Iterator[Possible]:
     """People who may be anything, since the token does not see them."""
     sight, unseen = asked.account.sees("users"), asked.account.unseen_people
-    mentioned = tuple(unseen) if asked.is_about_account else tuple(sorted(concerned(asked) & unseen.keys()))
+    mentioned = tuple(sorted(unseen.keys() if asked.is_about_account else unseen.keys() & concerned(asked)))
     if not sight.is_whole:
         yield Possible(Reason(sight.why, f"in sight of {sight.who_could}"), mentioned, is_all=False)
     elif mentioned:

@@ -85,10 +85,16 @@ def possible(found: WhoCan, account: Account) -> Iterator[tuple[int, object]]:
         yield from ((person, group.cause) for person in group.people if person in account.users_by_id)
 
 
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(account=st.one_of(accounts(), accounts().flatmap(seen_less)), on=st.sampled_from(THINGS))
 def test_anything_is_the_sum_of_every_permission(account: Account, on: On) -> None:
     """Documented: with `any`, everyone who reaches the thing and what they may do there."""
+    assert_sum(account, On())
+    assert_sum(account, on)
+
+
+def assert_sum(account: Account, on: On) -> None:
+    """Hold what is said of everything against what is said of each permission."""
     kinds = [APPLIES[name] for name in APPLIES if getattr(on, name) is not None]
     asked = [permission for permission in PERMISSIONS if all(RULES[permission].of in of for of in kinds)]
     single = [who_can(account, permission, on) for permission in asked]
