@@ -8,7 +8,7 @@ from typing import Final
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.grants import Decision, decide, switched_off
-from harvest_mcp.access.permissions import RULES, Kind
+from harvest_mcp.access.permissions import RULES, Kind, Rule
 from harvest_mcp.access.question import ACCOUNT, On, question
 from harvest_mcp.access.reasons import EVERYTHING, OWN, Extent, extent_of
 from harvest_mcp.access.tally import Holder, Tally, holder, leaders, tally_of
@@ -50,8 +50,9 @@ def _anywhere(account: Account) -> Tally:
         kinds: defaultdict[Hashable, list[User]] = defaultdict(list)
         for user in alike.users:
             kinds[_kind(account, user, leading)].append(user)
+        rules = [rule for rule in RULES.values() if alike.holds[rule.id].is_something]
         for people in kinds.values():
-            _count(account, gathered, people)
+            _count(account, gathered, rules, people)
     return gathered
 
 
@@ -70,10 +71,10 @@ def _kind(account: Account, user: User, leading: AbstractSet[int]) -> Hashable:
     return own, marks, mates
 
 
-def _count(account: Account, gathered: Tally, people: Sequence[User]) -> None:
+def _count(account: Account, gathered: Tally, rules: Sequence[Rule], people: Sequence[User]) -> None:
     """Add people who may do the same, each with the projects and people that they manage."""
     tally = Tally(is_about_account=True)
-    decisions = [decide(question(account, rule), people[0]) for rule in RULES.values()]
+    decisions = [decide(question(account, rule), people[0]) for rule in rules]
     for decision in decisions:
         tally.count(decision, people)
     _gather(gathered, tally)

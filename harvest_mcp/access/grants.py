@@ -16,6 +16,7 @@ from harvest_mcp.access.reasons import Answer, Extent, Reason
 from harvest_mcp.harvest.models import User
 
 NOTHING: Final = Found("no")
+NOT_HELD: Final = Hold()
 ALL_FUTURE_PROJECTS: Final = (
     "Will be added to every project created from now on; that gives nothing on today's projects."
 )
@@ -76,19 +77,17 @@ def decide(asked: Question, person: User) -> Decision:
     held = asked.account.alike_of_user[person.id].holds[asked.rule.id]
     off = switched_off(asked.account, asked.rule)
     if off is not None and held.cause is not ARCHIVED:
-        return _short(asked, person, "no", Hold(), off)
+        return _short(asked, person, "no", off, NOT_HELD)
     found = reaches(asked, person, held.sure) if held.sure else NOTHING
     more = reaches(asked, person, held.maybe) if held.maybe else NOTHING
     if found.answer == "yes":
         return _yes(asked, person, held, found, more)
     if found.answer == "unknown" and found.short is not None:
-        return _short(asked, person, "unknown", held, found.short)
+        return _short(asked, person, "unknown", found.short, held, reach=held.sure)
     if more.answer != "no" and held.cause is not None:
-        return replace(_short(asked, person, "unknown", held, held.cause), reach=held.maybe)
-    return replace(
-        _short(asked, person, "no", held, _missing(asked, person, held, found if held.sure else more)),
-        is_own=found.is_own,
-    )
+        return _short(asked, person, "unknown", held.cause, held, reach=held.maybe)
+    missing = _missing(asked, person, held, found if held.sure else more)
+    return _short(asked, person, "no", missing, held, is_own=found.is_own)
 
 
 def switched_off(account: Account, rule: Rule) -> Reason | None:
@@ -114,16 +113,26 @@ def _yes(asked: Question, person: User, held: Hold, found: Found, more: Found) -
     )
 
 
-def _short(asked: Question, person: User, answer: Answer, held: Hold, missing: Reason) -> Decision:
+def _short(
+    asked: Question,
+    person: User,
+    answer: Answer,
+    missing: Reason,
+    held: Hold,
+    *,
+    reach: Reach | None = None,
+    is_own: bool = False,
+) -> Decision:
     return Decision(
         person=person,
         permission=asked.rule.id,
         on=asked.on,
         answer=answer,
-        reach=held.sure if answer == "unknown" else None,
+        reach=reach,
         reasons=(*held.why[:1], missing),
         missing=missing,
         caveats=held.notes,
+        is_own=is_own,
     )
 
 

@@ -82,6 +82,11 @@ class Hold:
     cause: Reason | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def is_something(self) -> bool:
+        """Whether they hold it at all, or may."""
+        return self.sure is not None or self.maybe is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Granted:
