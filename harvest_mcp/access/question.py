@@ -47,7 +47,7 @@ def set_aside(rule: Rule, on: On) -> str:
     return f"{rule.id} does not depend on the {' or the '.join(dropped)}."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Question:
     """A permission, and the projects and the person that it is asked about, as far as the token sees them."""
 

@@ -61,8 +61,11 @@ def reaches(asked: Question, user: User, reach: Reach) -> Found:
     everything = _everything(asked)
     if reach == "all" or everything.answer == "no":
         return everything
+    managed = _managed(asked, user) if reach == "managed" else NOT_OWN
+    if managed.answer == "yes" and asked.rule.own == "themselves":
+        return managed
     own = _own(asked, user) if asked.rule.has_own else NOT_OWN
-    return own if reach == "own" else _joined(_managed(asked, user), own)
+    return own if reach == "own" else _joined(managed, own)
 
 
 def _joined(managed: Found, own: Found) -> Found:

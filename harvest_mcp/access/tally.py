@@ -43,12 +43,17 @@ class Tally:
     def count(self, decision: Decision, people: Sequence[User]) -> None:
         """Add people to whom one decision applies."""
         cause = decision.missing if decision.answer == "unknown" else decision.wider
-        if decision.extent is not None and (decision.reach != "own" or not self.is_about_account):
+        if is_row(decision) or (decision.extent is not None and not self.is_about_account):
             self.holders += [holder(decision, user) for user in people]
         elif cause is not None:
             self.possibly.setdefault(cause, []).extend(user.id for user in people)
         elif decision.is_own or decision.extent is not None:
             self.own.update(user.id for user in people)
+
+
+def is_row(decision: Decision) -> bool:
+    """Whether a yes is one for more than a person's own things."""
+    return decision.extent is not None and decision.reach != "own"
 
 
 def holder(decision: Decision, person: User) -> Holder:

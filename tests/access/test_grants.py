@@ -530,6 +530,18 @@ def test_whatever_may_be_done_anywhere_is_one_row_a_person() -> None:
     assert found.own == 1
 
 
+def test_people_who_may_the_same_are_rows_of_their_own_projects() -> None:
+    """Our choice: what is decided once is still said of each person's own projects."""
+    first, second = (profiled(user, "Reader", ("projects:read:managed",)) for user in (MAX, BEA))
+    marks = (on_project(42, MAX, APOLLO, manages=True), on_project(43, BEA, APOLLO, manages=True))
+    found = who_can(replace(with_person(first, second), user_assignments=marks, teammates={}), "any")
+    assert [(row.id, row.extent, row.permissions) for row in found.people[1:]] == [
+        (MAX.id, Extent("projects", (APOLLO.id,)), ("projects.read",)),
+        (BEA.id, Extent("projects", (APOLLO.id,)), ("projects.read",)),
+    ]
+    assert found.people[2].reasons[1].source == "user assignment 43"
+
+
 def test_grants_are_what_somebody_may_do_and_to_what() -> None:
     """Documented: `grants_of`, whole."""
     assert [(grant.permission, grant.reach, grant.extent) for grant in grants_of(ACCOUNT, BEA)] == [
