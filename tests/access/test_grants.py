@@ -542,6 +542,40 @@ def test_people_who_may_the_same_are_rows_of_their_own_projects() -> None:
     assert found.people[2].reasons[1].source == "user assignment 43"
 
 
+def test_people_who_hold_the_same_but_are_placed_otherwise_are_told_apart() -> None:
+    """Our choice: decisions are shared only where every fact that matters is alike."""
+    plain = {"access_roles": ("manager",), "is_active": True}
+    active, archived, alone, leading, led_by_nobody_active = (
+        User(id=number, first_name=f"M{number}", **plain) for number in range(30, 35)
+    )
+    account = replace(
+        ACCOUNT,
+        users=(ADA, OLD, active, archived, alone, leading, led_by_nobody_active),
+        user_assignments=(
+            on_project(60, active, APOLLO, manages=True),
+            on_project(61, archived, ATTIC, manages=True),
+            on_project(62, archived, APOLLO),
+        ),
+        teammates={leading.id: (Teammate(id=ADA.id),), led_by_nobody_active.id: (Teammate(id=OLD.id),)},
+    )
+    found = who_can(account, "any")
+    assert [row.id for row in found.people] == [ADA.id, active.id, leading.id, led_by_nobody_active.id]
+    assert (found.own, [group.people for group in found.possibly]) == (2, [(archived.id,)])
+    writers = tuple(
+        user.model_copy(update={"access_roles": ("manager", "time_and_expenses_manager")}) for user in account.users[2:]
+    )
+    may_write = who_can(replace(account, users=(ADA, OLD, *writers)), "any").people
+    assert ["time.write" in row.permissions for row in may_write] == [True, True, True, False]
+
+
+def test_only_who_is_on_a_project_has_one_of_their_own() -> None:
+    """Our choice: whoever may track time, but is on no project, is not counted."""
+    alike = {"access_roles": ("member",)}
+    trackers = [profiled(user.model_copy(update=alike), "Tracker", ("timers:write:own",)) for user in (MAX, LEO, BEA)]
+    account = replace(with_person(*trackers), user_assignments=(on_project(43, BEA, STORE),), teammates={})
+    assert (who_can(account, "any").own, who_can(account, "time.track").own) == (1, 1)
+
+
 def test_grants_are_what_somebody_may_do_and_to_what() -> None:
     """Documented: `grants_of`, whole."""
     assert [(grant.permission, grant.reach, grant.extent) for grant in grants_of(ACCOUNT, BEA)] == [

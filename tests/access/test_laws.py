@@ -49,10 +49,16 @@ def assert_none_lost(before: dict[Asked, Decision], after: dict[Asked, Decision]
     assert lost == set()
 
 
-@settings(max_examples=60)
+@settings(max_examples=150)
 @given(account=st.one_of(accounts(), accounts().flatmap(seen_less)), on=st.sampled_from(THINGS))
 def test_who_can_agrees_with_explain(account: Account, on: On) -> None:
     """Documented: one truth; `own` holders are a count, except the subject (DESIGN 4.1, point 6)."""
+    assert_agreement(account, On())
+    assert_agreement(account, on)
+
+
+def assert_agreement(account: Account, on: On) -> None:
+    """Hold what is said of everybody against what is said of each person."""
     for permission in PERMISSIONS:
         asked = [explain(account, person, permission, on) for person in account.users]
         found = who_can(account, permission, on)
