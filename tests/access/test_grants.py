@@ -532,7 +532,10 @@ def test_whatever_may_be_done_anywhere_is_one_row_a_person() -> None:
 
 def test_people_who_may_the_same_are_rows_of_their_own_projects() -> None:
     """Our choice: what is decided once is still said of each person's own projects."""
-    first, second = (profiled(user, "Reader", ("projects:read:managed",)) for user in (MAX, BEA))
+    alike = {"access_roles": ("manager",)}
+    first, second = (
+        profiled(user.model_copy(update=alike), "Reader", ("projects:read:managed",)) for user in (MAX, BEA)
+    )
     marks = (on_project(42, MAX, APOLLO, manages=True), on_project(43, BEA, APOLLO, manages=True))
     found = who_can(replace(with_person(first, second), user_assignments=marks, teammates={}), "any")
     assert [(row.id, row.extent, row.permissions) for row in found.people[1:]] == [
