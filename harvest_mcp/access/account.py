@@ -194,14 +194,16 @@ class Account(View):
     def name_of_person(self, user_id: int) -> str:
         """A person's name, also where only others' records mention them."""
         user = self.users_by_id.get(user_id)
-        return user.name if user is not None else self.unseen_people.get(user_id, "")
+        name = user.name if user is not None else self.unseen_people.get(user_id)
+        return name or f"person {user_id}"
 
     def name_of_project(self, project_id: int) -> str:
         """A project's name, also where only assignments mention it."""
         project = self.projects_by_id.get(project_id)
         if project is not None:
             return project.name
-        return next((on.project.name for on in self.assignments_of_project.get(project_id, ())), "")
+        mentioned = (on.project.name for on in self.assignments_of_project.get(project_id, ()))
+        return next(mentioned, f"project {project_id}")
 
     def person_is_active(self, user_id: int) -> bool | None:
         """Whether a person is active; None where that is out of sight."""

@@ -475,7 +475,7 @@ def test_people_out_of_sight_are_possible_never_absent() -> None:
     seen_by = Reason(PARTLY.why, "in sight of an administrator")
     assert who_can(unseen, "time.read", ON_APOLLO).possibly == (Possible(seen_by, (BEA.id,), is_all=False),)
     assert who_can(unseen, "billing.read").possibly == (Possible(seen_by, (3, 4, 8), is_all=False),)
-    assert (unseen.name_of_person(BEA.id), unseen.name_of_person(99)) == ("Bea", "")
+    assert (unseen.name_of_person(BEA.id), unseen.name_of_person(99)) == ("Bea", "person 99")
 
 
 def test_people_whom_harvest_does_not_list_are_possible_too() -> None:
@@ -488,7 +488,7 @@ def test_people_whom_harvest_does_not_list_are_possible_too() -> None:
 def test_a_project_that_only_assignments_mention_has_their_name() -> None:
     """Our choice: what is out of sight is named as far as it is mentioned."""
     dark = replace(ACCOUNT, projects=())
-    assert (dark.name_of_project(APOLLO.id), dark.name_of_project(99)) == ("Apollo", "")
+    assert (dark.name_of_project(APOLLO.id), dark.name_of_project(99)) == ("Apollo", "project 99")
     assert because(dark, MAX, "time.read", ON_APOLLO)[0] == "unknown"
 
 
