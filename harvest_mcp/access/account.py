@@ -9,7 +9,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
+
+from typing_extensions import override
 
 from harvest_mcp.access.holding import Bearer, Hold, hold
 from harvest_mcp.access.permissions import RULES, Own, Permission
@@ -21,7 +23,7 @@ T = TypeVar("T")
 K = TypeVar("K")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class View:
     """Who looks at which account, when, and how much of it they see."""
 
@@ -36,6 +38,11 @@ class View:
     def complete(self) -> bool:
         """Whether the token sees every part of the account whole."""
         return all(sight.is_whole for sight in self.sight.values())
+
+    @override
+    def __repr__(self) -> str:
+        """Name the account only: event loops and debuggers ask for this, and the whole would take seconds."""
+        return f"<{type(self).__name__} {self.id} as of {self.as_of:%Y-%m-%dT%H:%M:%SZ}>"
 
     def sees(self, part: Part) -> Sight:
         """How much of one part of the account is in sight."""
@@ -56,7 +63,7 @@ class Alike:
         return {name: hold(rule, self.bearer, self.claims_in_use) for name, rule in RULES.items()}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Account(View):
     """Everything that one load of an account brought, in the order in which Harvest listed it."""
 
@@ -66,6 +73,16 @@ class Account(View):
     user_assignments: tuple[UserAssignment, ...]
     clients: tuple[Client, ...]
     teammates: Mapping[int, tuple[Teammate, ...]] = field(default_factory=dict)
+
+    def derive(self, make: Callable[["Account"], T]) -> T:
+        """Give what a pure function makes of this picture: made once, and kept as long as the picture."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return cast("T", self._derived[make])  # what is kept under a function is what it gave
+
+    @cached_property
+    def _derived(self) -> dict[Callable[["Account"], object], object]:
+        return {}
 
     @cached_property
     def users_by_id(self) -> Mapping[int, User]:

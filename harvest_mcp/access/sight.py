@@ -53,6 +53,8 @@ def forbidden(part: Part) -> Sight:
 
 def expected_sight(standing: Standing) -> Mapping[Part, Sight]:
     """Say what Harvest documents that a token of this standing sees, before anything is asked."""
+    if standing.is_lossy:
+        return {part: _unsaid(part) for part in PARTS}
     if standing.is_administrator:
         return dict.fromkeys(PARTS, WHOLE)
     if standing.level == "member":
@@ -68,7 +70,7 @@ def sight_as_answered(
     """Correct what is documented by what Harvest answered: a refusal counts, and so does what it gave all the same."""
     sight = dict(expected_sight(standing))
     for part in refused:
-        if sight[part].is_whole:
+        if sight[part] in {WHOLE, _unsaid(part)}:
             sight[part] = forbidden(part)
     for part in answered:
         if sight[part].state == "forbidden":
@@ -77,7 +79,9 @@ def sight_as_answered(
 
 
 def _own(part: Part) -> Sight:
-    if part in {"users", "projects", "user_assignments", "clients"}:
+    if part == "users":
+        return Sight("partial", "A member's token sees no other people than its owner.", ADMINISTRATOR)
+    if part in {"projects", "user_assignments", "clients"}:
         return Sight("partial", f"A member's token sees only its owner's {WORDS[part]}.", ADMINISTRATOR)
     return forbidden(part)
 
@@ -85,11 +89,12 @@ def _own(part: Part) -> Sight:
 def _managed(part: Part, standing: Standing) -> Sight:
     if part == "clients" and standing.holds("client_and_task_manager"):
         return WHOLE
-    if part == "teammates" and standing.holds("people_manager"):
+    may_lead = standing.holds("people_manager") or standing.generation == "legacy"
+    if part == "teammates" and may_lead:
         return Sight("partial", "A manager's token sees only the people assigned to its owner.", ADMINISTRATOR)
     if part in {"roles", "teammates", "company"}:
         return forbidden(part)
-    if part == "users" and not standing.holds("people_manager"):
+    if part == "users" and not may_lead:
         return Sight("partial", "A manager without assigned people sees no other people.", ADMINISTRATOR)
     if part == "users":
         return Sight("partial", "A manager's token sees only its owner and the people assigned to them.", ADMINISTRATOR)

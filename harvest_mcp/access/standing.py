@@ -28,6 +28,11 @@ class Standing:
         """Whether the level is administrator."""
         return self.level == "administrator"
 
+    @property
+    def is_lossy(self) -> bool:
+        """Whether a profile that equals no level decides what the person may do, whatever the level says."""
+        return self.profile is not None and PROFILE_LEVELS.get(_plain(self.profile)) != self.level
+
     def holds(self, access: str) -> bool:
         """Whether this level, extra or unknown access role is among what the person holds."""
         return access == self.level or access in self.extras or access in self.unknown

@@ -3,7 +3,8 @@
 Whatever fits several is refused with the candidates and their ids, whatever fits none with the nearest names.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -14,6 +15,8 @@ from harvest_mcp.harvest.errors import Ambiguous, NoSuchThing
 from harvest_mcp.harvest.models import Project, User
 
 CANDIDATES: Final = 10
+UNTOLD: Final = -1
+"""Stands for the id of a job role that only people's own records tell of."""
 LIKENESS: Final = 60
 """From 0 to 100, in rapidfuzz's measure: below this a name is no help to who misspelt one."""
 
@@ -22,14 +25,56 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T]):
-    """How things of one kind are told apart: what they are called, and what each answers to."""
+    """How things of one kind are told apart: what they are called, where they stand, and what each answers to."""
 
     noun: str
+    part: Part
+    things: Callable[[Account], Sequence[T]]
     id_of: Callable[[T], int]
     name_of: Callable[[T], str]
     label_of: Callable[[T], str]
     exact: Callable[[T], Iterable[str]]
     list_with: str
+
+    def index(self, account: Account) -> "Index[T]":
+        """Sort the things by all that they answer to."""
+        things = self.things(account)
+        words: defaultdict[str, list[T]] = defaultdict(list)
+        for thing in things:
+            for word in {fold(word) for word in self.exact(thing)}:
+                words[word].append(thing)
+        return Index(
+            by_id={str(of): thing for thing in things if (of := self.id_of(thing)) != UNTOLD},
+            by_word=words,
+            names=[(fold(self.name_of(thing)), thing) for thing in things],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Index(Generic[T]):
+    """Things by what they answer to, folded; made once for each picture of the account."""
+
+    by_id: Mapping[str, T]
+    by_word: Mapping[str, Sequence[T]]
+    names: Sequence[tuple[str, T]]
+
+    def fitting(self, folded: str) -> Sequence[T]:
+        """Give what fits best: by id, else by an exact word, else by a part of the name."""
+        if not folded:
+            return ()
+        if (thing := self.by_id.get(folded.removeprefix("#"))) is not None:
+            return (thing,)
+        if (things := self.by_word.get(folded)) is not None:
+            return things
+        return [thing for name, thing in self.names if folded in name]
+
+    def nearest(self, folded: str) -> Sequence[T]:
+        """Give those whose names are most like it."""
+        from rapidfuzz import fuzz, process  # noqa: PLC0415  (only a misspelt name needs it; every start would pay)
+
+        names = [name for name, _ in self.names]
+        found = process.extract(folded, names, scorer=fuzz.WRatio, limit=5, score_cutoff=LIKENESS)
+        return [self.names[place][1] for _, _, place in found]
 
 
 def person(account: Account, who: str) -> User:
@@ -39,7 +84,7 @@ def person(account: Account, who: str) -> User:
     """
     if fold(who) == "me":
         return account.users_by_id.get(account.viewer.id, account.viewer)
-    return _find(account, "users", account.users, who, PEOPLE)
+    return _find(account, who, PEOPLE)
 
 
 def project(account: Account, which: str) -> Project:
@@ -47,7 +92,7 @@ def project(account: Account, which: str) -> Project:
 
     Raises Ambiguous or NoSuchThing.
     """
-    return _find(account, "projects", account.projects, which, PROJECTS)
+    return _find(account, which, PROJECTS)
 
 
 def client(account: Account, which: str) -> tuple[int, str]:
@@ -55,9 +100,7 @@ def client(account: Account, which: str) -> tuple[int, str]:
 
     Raises Ambiguous or NoSuchThing.
     """
-    named = {of.client.id: of.client.name for of in account.projects if of.client is not None}
-    named |= {of.id: of.name for of in account.clients}
-    return _find(account, "clients", tuple(named.items()), which, CLIENTS)
+    return _find(account, which, CLIENTS)
 
 
 def job_role(account: Account, which: str) -> str:
@@ -65,36 +108,18 @@ def job_role(account: Account, which: str) -> str:
 
     Raises Ambiguous or NoSuchThing.
     """
-    named = {role.name: role.id for role in account.roles}
-    for user in account.users:
-        for name in user.roles or ():
-            named.setdefault(name, 0)
-    return _find(account, "roles", tuple(named.items()), which, JOB_ROLES)[0]
+    return _find(account, which, JOB_ROLES)[0]
 
 
-def _find(account: Account, part: Part, things: Sequence[T], wanted: str, kind: Kind[T]) -> T:
-    folded = fold(wanted)
-    for fitting in (_by_id(things, folded, kind), _exactly(things, folded, kind), _partly(things, folded, kind)):
-        if len(fitting) == 1:
-            return fitting[0]
-        if fitting:
-            raise _ambiguous(wanted, fitting, kind)
-    raise _no_such(wanted, things, kind, in_sight=account.sight[part].is_whole if part in account.sight else True)
-
-
-def _by_id(things: Sequence[T], folded: str, kind: Kind[T]) -> list[T]:
-    digits = folded.removeprefix("#")
-    if not (digits.isascii() and digits.isdigit()):
-        return []
-    return [thing for thing in things if str(kind.id_of(thing)) == digits]
-
-
-def _exactly(things: Sequence[T], folded: str, kind: Kind[T]) -> list[T]:
-    return [thing for thing in things if any(fold(word) == folded for word in kind.exact(thing))]
-
-
-def _partly(things: Sequence[T], folded: str, kind: Kind[T]) -> list[T]:
-    return [thing for thing in things if folded in fold(kind.name_of(thing))] if folded else []
+def _find(account: Account, wanted: str, kind: Kind[T]) -> T:
+    index, folded = account.derive(kind.index), fold(wanted)
+    fitting = index.fitting(folded)
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise _ambiguous(wanted, fitting, kind)
+    sight = account.sight.get(kind.part)
+    raise _no_such(wanted, index.nearest(folded), kind, in_sight=sight is None or sight.is_whole)
 
 
 def _ambiguous(wanted: str, fitting: Sequence[T], kind: Kind[T]) -> Ambiguous:
@@ -107,23 +132,15 @@ def _ambiguous(wanted: str, fitting: Sequence[T], kind: Kind[T]) -> Ambiguous:
     )
 
 
-def _no_such(wanted: str, things: Sequence[T], kind: Kind[T], *, in_sight: bool) -> NoSuchThing:
-    labels = tuple(kind.label_of(thing) for thing in _nearest(wanted, things, kind))
+def _no_such(wanted: str, nearest: Sequence[T], kind: Kind[T], *, in_sight: bool) -> NoSuchThing:
+    labels = tuple(kind.label_of(thing) for thing in nearest)
     among = f"No {kind.noun} in this account fit" if in_sight else f"None of the {kind.noun} that this token sees fit"
-    nearest = f" Nearest: {'; '.join(labels)}." if labels else ""
+    candidates = f" Nearest: {'; '.join(labels)}." if labels else ""
     return NoSuchThing(
-        f"{among} {clean(wanted)!r}.{nearest}",
+        f"{among} {clean(wanted)!r}.{candidates}",
         f"Give an id or an exact name; {kind.list_with} lists them.",
         candidates=labels,
     )
-
-
-def _nearest(wanted: str, things: Sequence[T], kind: Kind[T]) -> list[T]:
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  (only a misspelt name needs it; every start would pay for it)
-
-    names = [fold(kind.name_of(thing)) for thing in things]
-    found = process.extract(fold(wanted), names, scorer=fuzz.WRatio, limit=5, score_cutoff=LIKENESS)
-    return [things[index] for _, _, index in found]
 
 
 def _user_label(user: User) -> str:
@@ -137,8 +154,21 @@ def _project_label(project: Project) -> str:
     return f"{clean(project.name)} (id {project.id}{of}{archived})"
 
 
+def _clients(account: Account) -> Sequence[tuple[int, str]]:
+    named = {of.client.id: of.client.name for of in account.projects if of.client is not None}
+    return tuple((named | {of.id: of.name for of in account.clients}).items())
+
+
+def _job_roles(account: Account) -> Sequence[tuple[str, int]]:
+    named = {role.name: role.id for role in account.roles}
+    told = (name for user in account.users for name in user.roles or ())
+    return tuple((dict.fromkeys(told, UNTOLD) | named).items())
+
+
 PEOPLE: Final[Kind[User]] = Kind(
     noun="people",
+    part="users",
+    things=lambda account: account.users,
     id_of=lambda user: user.id,
     name_of=lambda user: user.name,
     label_of=_user_label,
@@ -147,6 +177,8 @@ PEOPLE: Final[Kind[User]] = Kind(
 )
 PROJECTS: Final[Kind[Project]] = Kind(
     noun="projects",
+    part="projects",
+    things=lambda account: account.projects,
     id_of=lambda project: project.id,
     name_of=lambda project: project.name,
     label_of=_project_label,
@@ -155,6 +187,8 @@ PROJECTS: Final[Kind[Project]] = Kind(
 )
 CLIENTS: Final[Kind[tuple[int, str]]] = Kind(
     noun="clients",
+    part="clients",
+    things=_clients,
     id_of=lambda client: client[0],
     name_of=lambda client: client[1],
     label_of=lambda client: f"{clean(client[1])} (id {client[0]})",
@@ -163,9 +197,11 @@ CLIENTS: Final[Kind[tuple[int, str]]] = Kind(
 )
 JOB_ROLES: Final[Kind[tuple[str, int]]] = Kind(
     noun="job roles",
+    part="roles",
+    things=_job_roles,
     id_of=lambda role: role[1],
     name_of=lambda role: role[0],
-    label_of=lambda role: clean(role[0]),
+    label_of=lambda role: clean(role[0]) if role[1] == UNTOLD else f"{clean(role[0])} (id {role[1]})",
     exact=lambda role: (role[0],),
     list_with="list_roles",
 )

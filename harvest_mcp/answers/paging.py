@@ -1,21 +1,25 @@
 """Pages of an answer: the rows that were asked for and fit, and a cursor that stays right while the account changes.
 
-Rows are in order of Harvest's ids, which never change, so nothing that stays in a list is ever skipped or shown twice.
+Rows are in order of ids, which never change, so nothing that stays in a list is ever skipped or shown twice.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2s
+from itertools import accumulate
 from typing import Final, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from harvest_mcp.harvest.errors import BadCursor
 
 DEFAULT_LIMIT: Final = 50
-DEFAULT_ROOM: Final = 6_000
-LARGEST_ROOM: Final = 54_000
-"""Bytes for the rows of a default answer (8 kB in all) and of any (60 kB); the rest is for head, gaps and keys."""
+DEFAULT_SIZE: Final = 8_000
+LARGEST_SIZE: Final = 60_000
+"""Bytes that a default answer may take, and any, in compact JSON; its text always takes less."""
+HEAD: Final = 2_000
+"""Bytes that what every answer says about itself never passes: whose account, as of when, gaps, totals, a cursor."""
 
 
 class _HasId(Protocol):
@@ -25,6 +29,7 @@ class _HasId(Protocol):
 
 Thing = TypeVar("Thing", bound=_HasId)
 Row = TypeVar("Row", bound=BaseModel)
+Part = TypeVar("Part", bound=BaseModel | str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,11 @@ class Turn:
     limit: int | None = DEFAULT_LIMIT
     cursor: str = ""
 
-    @property
-    def room(self) -> int | None:
-        """How many bytes the rows of this page may take; None where everything was asked for."""
+    def room(self, beside: int = HEAD) -> int | None:
+        """How many bytes are left where `beside` are taken; None where everything was asked for."""
         if self.limit is None:
             return None
-        return DEFAULT_ROOM if self.limit <= DEFAULT_LIMIT else LARGEST_ROOM
+        return max((DEFAULT_SIZE if self.limit <= DEFAULT_LIMIT else LARGEST_SIZE) - beside, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +55,39 @@ class Page(Generic[Row]):
     next_cursor: str | None
 
 
-def page(things: Sequence[Thing], turn: Turn, *, question: Sequence[object], row: Callable[[Thing], Row]) -> Page[Row]:
+def page(
+    things: Sequence[Thing],
+    turn: Turn,
+    *,
+    question: Sequence[object],
+    row: Callable[[Thing], Row],
+    beside: int = HEAD,
+) -> Page[Row]:
     """Take the page of `turn` from all that match a question, which the cursor is bound to.
 
-    Raises BadCursor where the cursor is not one of this question's.
+    Rows share the answer with as many bytes as stand `beside` them. There is always one, so that every page makes
+    progress. Raises BadCursor where the cursor is not one of this question's.
     """
     mark = _mark(question)
     after = _after(turn.cursor, mark)
     rest = sorted((thing for thing in things if thing.id > after), key=lambda thing: thing.id)
-    rows = _fitting(map(row, rest[: turn.limit]), turn.room)
+    rows = fitting(map(row, rest[: turn.limit]), turn.room(beside), least=1)
     more = len(rows) < len(rest)
     return Page(rows, len(things), f"{mark}.{rest[len(rows) - 1].id}" if more else None)
 
 
-def _fitting(rows: Iterable[Row], room: int | None) -> list[Row]:
-    """Take rows while they fit, and always one, so that every page makes progress."""
-    taken: list[Row] = []
-    used = 0
-    for row in rows:
-        if room is not None:
-            used += len(row.model_dump_json(exclude_none=True).encode()) + 1
-            if taken and used > room:
-                break
-        taken.append(row)
-    return taken
+def fitting(parts: Iterable[Part], room: int | None, *, least: int = 0) -> list[Part]:
+    """Take parts from the front while they fit into so many bytes, and at least so many parts."""
+    every = list(parts)
+    if room is None or size(*every) <= room:
+        return every
+    used = accumulate(map(size, every))
+    return every[: max(least, sum(until <= room for until in used))]
+
+
+def size(*parts: BaseModel | str) -> int:
+    """How many bytes these take in an answer, with a comma after each."""
+    return len(to_json(parts, exclude_none=True)) - 1 if parts else 0
 
 
 def _mark(question: Sequence[object]) -> str:

@@ -1,13 +1,16 @@
 """Who is in the account, with the access that Harvest states for each person."""
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, Literal
+
+from typing_extensions import override
 
 from harvest_mcp.access.account import Account
+from harvest_mcp.access.standing import Standing
 from harvest_mcp.answers import naming
-from harvest_mcp.answers.paging import Turn, page
+from harvest_mcp.answers.paging import Turn, fitting, page
 from harvest_mcp.answers.shapes import Listing, Person, about
-from harvest_mcp.answers.text import count, fold, table
+from harvest_mcp.answers.text import clean, count, fold, table
 from harvest_mcp.harvest.models import User, UserAssignment
 
 Status = Literal["active", "archived", "all"]
@@ -28,12 +31,16 @@ Access = Literal[
 YesNo = Literal["any", "yes", "no"]
 Detail = Literal["concise", "full"]
 
+LABELS_ROOM: Final = 400
+"""Bytes for a person's job roles, and for access roles that nobody knows; what does not fit is counted."""
+
 
 class Users(Listing):
     """People with their level, extra permissions and job roles."""
 
     users: list[Person]
 
+    @override
     def lines(self) -> list[str]:
         """Write a person a line."""
         columns = ("id", "name", "access", "job roles", "notes")
@@ -91,14 +98,8 @@ def describe(account: Account, user: User, *, full: bool = False, project_manage
     effective = [on for on in account.assignments_of_user.get(user.id, ()) if account.is_effective(on)] if full else []
     managed = sum(on.is_project_manager is True for on in effective)
     return Person(
-        id=user.id,
-        name=user.name,
-        email=user.email if full else None,
-        level=held.level,
-        extras=list(held.extras) or None,
-        unknown_access_roles=list(held.unknown) or None,
-        profile=held.profile,
-        job_roles=list(account.job_roles_of_user.get(user.id, ())) or None,
+        **stated(user, held, account.job_roles_of_user.get(user.id, ())),
+        email=(user.email or None) if full else None,
         archived=user.is_active is False or None,
         contractor=user.is_contractor or None,
         all_future_projects=user.has_access_to_all_future_projects or None,
@@ -109,6 +110,22 @@ def describe(account: Account, user: User, *, full: bool = False, project_manage
     )
 
 
+def stated(user: User, held: Standing, job_roles: Sequence[str] = ()) -> dict[str, Any]:
+    """Fill the members of `Person` that Harvest states of anyone."""
+    jobs = fitting(map(clean, job_roles), LABELS_ROOM)
+    unknown = fitting(map(clean, held.unknown), LABELS_ROOM)
+    return {
+        "id": user.id,
+        "name": user.name,
+        "level": held.level,
+        "extras": list(held.extras) or None,
+        "unknown_access_roles": unknown or None,
+        "profile": held.profile or None,
+        "job_roles": jobs or None,
+        "not_shown": len(job_roles) + len(held.unknown) - len(jobs) - len(unknown) or None,
+    }
+
+
 def has_status(thing: object, status: Status) -> bool:
     """Whether a person or project is active or archived as asked; what Harvest does not mark counts as active."""
     return status == "all" or (getattr(thing, "is_active", None) is False) == (status == "archived")
@@ -116,7 +133,7 @@ def has_status(thing: object, status: Status) -> bool:
 
 def access_words(who: Person) -> str:
     """Write what a person holds: the level, then the extras, then what nobody knows."""
-    unknown = [f"{role} (unknown access role)" for role in who.unknown_access_roles or ()]
+    unknown = [f"unknown access roles: {', '.join(who.unknown_access_roles)}"] if who.unknown_access_roles else []
     profile = [f"profile {who.profile}"] if who.profile else []
     return " + ".join([who.level, *(who.extras or ()), *unknown, *profile])
 
@@ -127,6 +144,8 @@ def notes(who: Person) -> str:
 
 
 def _notes(who: Person) -> Iterable[str]:
+    if who.not_shown:
+        yield f"{who.not_shown:,} more job roles or unknown access roles"
     if who.email:
         yield who.email
     if who.archived:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from pydantic import Field
+from typing_extensions import override
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.answers import naming
@@ -28,12 +29,13 @@ class Projects(Listing):
 
     projects: list[ProjectRow]
 
+    @override
     def lines(self) -> list[str]:
         """Write a project a line."""
         columns = ("id", "project", "client", "managers", "people", "notes")
         return table(
             columns,
-            ((str(on.id), on.name, _client(on), _managers(on), str(on.people), _notes(on)) for on in self.projects),
+            ((str(on.id), on.name, on.of(), _managers(on), f"{on.people:,}", _notes(on)) for on in self.projects),
         )
 
 
@@ -89,13 +91,9 @@ def _row(account: Account, project: models.Project) -> ProjectRow:
     )
 
 
-def _client(on: ProjectRow) -> str:
-    return on.client.name if on.client else ""
-
-
 def _managers(on: ProjectRow) -> str:
     more = on.manager_count - len(on.managers)
-    return ", ".join([*(who.name for who in on.managers), *([f"and {more} more"] if more else [])]) or "nobody"
+    return ", ".join([*(who.words() for who in on.managers), *([f"{more:,} more"] if more else [])]) or "nobody"
 
 
 def _notes(on: ProjectRow) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from typing_extensions import override
 
 from harvest_mcp.access.account import View
 from harvest_mcp.access.sight import WORDS, Part
@@ -18,7 +19,7 @@ Text = Annotated[str, AfterValidator(clean)]
 class Shape(BaseModel):
     """A frozen part of an answer."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Named(Shape):
@@ -26,6 +27,10 @@ class Named(Shape):
 
     id: int
     name: Text
+
+    def words(self) -> str:
+        """Write the name, and the id behind it."""
+        return f"{self.name} ({self.id})"
 
 
 class Gap(Shape):
@@ -52,6 +57,7 @@ class Person(Named):
     unknown_access_roles: list[Text] | None = None
     profile: Text | None = Field(None, description="permission profile")
     job_roles: list[Text] | None = Field(None, description="labels; they grant nothing")
+    not_shown: int | None = Field(None, description="job roles and unknown access roles left out for room")
     archived: bool | None = None
     contractor: bool | None = None
     all_future_projects: bool | None = Field(None, description="is added to projects created from now on")
@@ -67,6 +73,10 @@ class Project(Named):
     client: Named | None = None
     code: Text | None = None
     archived: bool | None = None
+
+    def of(self) -> str:
+        """Write whose project it is."""
+        return self.client.words() if self.client else ""
 
 
 class Answer(Shape):
@@ -104,6 +114,7 @@ class Listing(Answer):
     returned: int
     next_cursor: str | None = Field(None, description="pass as cursor for the next page")
 
+    @override
     def foot(self) -> list[str]:
         """Write how much of the list this page is, then what every answer says."""
         more = f" For more, repeat with cursor={self.next_cursor}." if self.next_cursor else ""

@@ -4,9 +4,11 @@ Nothing is staged: it starts the real server as a host does, and prints what com
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from time import perf_counter
 from typing import Any, Final
 
@@ -74,8 +76,15 @@ async def _demo() -> None:
             for question in (*map(_about, people[:1]), *CLOSING):
                 await _ask(client, question)
     _write()
-    _write("Ask on your own: harvest-mcp users --sandbox, or have an assistant's host start `harvest-mcp serve`.")
-    _write("Your account: set HARVEST_ACCESS_TOKEN (and HARVEST_ACCOUNT_ID), then run harvest-mcp check.")
+    command = _typed()
+    _write(f"Ask on your own: {command} users --sandbox, or have an assistant's host start `{command} serve`.")
+    _write(f"Your account: set HARVEST_ACCESS_TOKEN (and HARVEST_ACCOUNT_ID), then run {command} check.")
+
+
+def _typed() -> str:
+    """The command as it may be typed next: by its bare name only where the shell finds it."""
+    name = "harvest-mcp"
+    return name if shutil.which(name) or PurePath(sys.argv[0]).name != name else sys.argv[0]
 
 
 def _about(who: dict[str, Any]) -> Question:

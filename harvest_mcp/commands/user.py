@@ -60,7 +60,7 @@ def _facts(answer: person.UserDetail) -> Iterable[tuple[str, str]]:
     yield "job roles", ", ".join(who.job_roles or ())
     yield "notes", notes(who)
     yield "manages", names(answer.teammates or (), who.manages_people or 0, ids=True)
-    yield "managed by", names(answer.managed_by or (), 0, ids=True)
+    yield "managed by", names(answer.managed_by or (), answer.managed_by_people or 0, ids=True)
 
 
 def _holds(answer: person.UserDetail) -> Iterable[tuple[str, str]]:

@@ -24,13 +24,14 @@ HOW: Final = (
     f"Set {TOKEN} (and {ACCOUNT_ID}) where this program is started: make a token as an administrator at "
     f"https://id.getharvest.com/developers. Or set {SANDBOX}=1 to try an invented company."
 )
-_PLACEHOLDER: Final = re.compile(r"\$\{.*\}|\$[A-Z_]+|<.*>|%[A-Z_]+%")
+_PLACEHOLDER: Final = re.compile(r"\$\{.*\}|\$\w+|\{\{.*\}\}|<.*>|%\w+%")
+_LONGEST_ID: Final = 18
 
 
 def find(environment: Mapping[str, str], *, sandbox: bool = False) -> Connection:
     """Find the connection that this environment names. Raises NotConnected."""
     if sandbox or _is_on(environment, SANDBOX):
-        return _sandbox(_said(environment, TOKEN))
+        return _sandbox(environment.get(TOKEN, "").strip())
     token = _said(environment, TOKEN)
     if not token:
         raise NotConnected("No Harvest account is connected.", HOW)
@@ -53,9 +54,9 @@ def _account_id(environment: Mapping[str, str]) -> int | None:
     said = _said(environment, ACCOUNT_ID)
     if not said:
         return None
-    if not (said.isascii() and said.isdigit()):
+    if not (said.isascii() and said.isdigit() and len(said) <= _LONGEST_ID):
         raise NotConnected(
-            f"{ACCOUNT_ID} is not a number.",
+            f"{ACCOUNT_ID} is not the number of an account.",
             "It stands beside each account at https://id.getharvest.com/developers; a token of one account needs none.",
         )
     return int(said)

@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-
-import httpx
+from typing import TYPE_CHECKING
 
 from harvest_mcp.directory import Directory
 from harvest_mcp.harvest.client import HarvestClient
 from harvest_mcp.harvest.credentials import Credentials
+
+if TYPE_CHECKING:
+    import httpx
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,11 @@ class Connection:
         ):
             yield directory
 
-    def _transport(self) -> httpx.AsyncBaseTransport | None:
+    def _transport(self) -> "httpx.AsyncBaseTransport | None":
         if not self.sandbox:
             return None
-        from harvest_mcp.sandbox import Sandbox  # noqa: PLC0415  (an invented company costs a start that needs none)
+        import httpx  # noqa: PLC0415  (neither this nor an invented company burdens a start that needs none)
+
+        from harvest_mcp.sandbox import Sandbox  # noqa: PLC0415
 
         return httpx.ASGITransport(Sandbox())

@@ -3,14 +3,14 @@
 A list that Harvest refuses is a gap of the picture; any other failure is the failure of the whole.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import anyio
 
 from harvest_mcp.access.account import Account, View
-from harvest_mcp.access.sight import Part, sight_as_answered
+from harvest_mcp.access.sight import Part, forbidden, sight_as_answered
 from harvest_mcp.access.standing import Standing, standing
 from harvest_mcp.harvest.client import HarvestClient
 from harvest_mcp.harvest.errors import Forbidden, NotFound, Unprocessable
@@ -26,20 +26,19 @@ from harvest_mcp.harvest.models import (
     UserAssignment,
 )
 
+OWN: Final[frozenset[Part]] = frozenset({"projects", "user_assignments"})
+"""What a person sees of their own even where the lists of it are refused."""
 AT_ONCE: Final = 8
 """Requests for teammates under way together; the pace is the client's to keep."""
 
 T = TypeVar("T")
+Job = Callable[[], Coroutine[Any, Any, None]]
 
 
 async def load(client: HarvestClient, *, as_of: datetime) -> Account:
     """Read the account that the client's token opens, as this token sees it. Raises HarvestError."""
     reading = _Reading(client)
-    if client.account_id is None:
-        await reading.accounts()
-        await together(*reading.lists)
-    else:
-        await together(reading.accounts, *reading.lists)
+    await reading.at_once(*reading.lists)
     held = standing(reading.viewer)
     if held.is_administrator:
         await reading.all_teammates()
@@ -51,7 +50,7 @@ async def load(client: HarvestClient, *, as_of: datetime) -> Account:
 async def look(client: HarvestClient, *, as_of: datetime) -> View:
     """Ask only which account this is, whose the token is, and what Harvest says such a token sees."""
     reading = _Reading(client)
-    await together(reading.accounts, reading.own, reading.settings)
+    await reading.at_once(reading.own, reading.settings)
     return reading.view(as_of)
 
 
@@ -72,6 +71,7 @@ class _Reading:
         self.teammates: dict[int, tuple[Teammate, ...]] = {}
         self.answered: set[Part] = set()
         self.refused: set[Part] = set()
+        self.hidden: set[Part] = set()
         self.lists = (
             self.own,
             self.settings,
@@ -81,6 +81,14 @@ class _Reading:
             self._assignments,
             self._clients,
         )
+
+    async def at_once(self, *questions: Job) -> None:
+        """Ask these and the account's name together; the name first where only that tells which account it is."""
+        if self.client.account_id is None:
+            await self.accounts()
+            await together(*questions)
+        else:
+            await together(self.accounts, *questions)
 
     async def accounts(self) -> None:
         """Learn the account's name; where the id host knows nothing of it, the company's name serves."""
@@ -128,7 +136,7 @@ class _Reading:
         limiter = anyio.CapacityLimiter(AT_ONCE)
         await together(*(self._teammates_of(manager, limiter) for manager in managers))
 
-    def _teammates_of(self, manager: int, limiter: anyio.CapacityLimiter) -> Callable[[], Awaitable[None]]:
+    def _teammates_of(self, manager: int, limiter: anyio.CapacityLimiter) -> Job:
         async def read() -> None:
             async with limiter:
                 await self._teammates(manager)
@@ -145,10 +153,11 @@ class _Reading:
 
     async def own_teammates(self, held: Standing) -> None:
         """Read whom the viewer manages; to a manager Harvest lists exactly these people and the viewer."""
-        if not held.holds("people_manager"):
+        if not may_have_teammates(self.viewer):
             return
         await self._teammates(self.viewer.id)
-        if self.viewer.id not in self.teammates and "users" in self.answered:
+        lists_exactly_these = held.level == "manager" and not held.is_lossy and "users" in self.answered
+        if self.viewer.id not in self.teammates and lists_exactly_these:
             others = (user for user in self.users if user.id != self.viewer.id)
             self.teammates[self.viewer.id] = tuple(
                 Teammate(id=of.id, first_name=of.first_name, last_name=of.last_name, email=of.email) for of in others
@@ -156,8 +165,12 @@ class _Reading:
             self.answered.add("teammates")
 
     async def own_assignments(self) -> None:
-        """Add the viewer's own projects, which Harvest shows to anyone, to what the lists gave."""
-        own = await self.client.project_assignments("me")
+        """Add the viewer's own projects, which Harvest documents that it shows to anyone, to what the lists gave."""
+        try:
+            own = await self.client.project_assignments("me")
+        except (Forbidden, NotFound):
+            self.hidden |= OWN
+            return
         known = {assignment.id for assignment in self.assignments}
         viewer = Reference(id=self.viewer.id, name=self.viewer.name)
         self.assignments += [_assignment(on, viewer) for on in own if on.id not in known]
@@ -168,13 +181,14 @@ class _Reading:
         """Say who looks, at what, and how much of it is to be seen."""
         company = self.company.name if self.company is not None else None
         account_id = self.client.account_id or 0
+        sight = sight_as_answered(standing(self.viewer), answered=self.answered, refused=self.refused)
         return View(
             id=account_id,
             name=self.name or company or f"account {account_id}",
             as_of=as_of,
             viewer=self.viewer,
             company=self.company,
-            sight=sight_as_answered(standing(self.viewer), answered=self.answered, refused=self.refused),
+            sight={**sight, **{part: forbidden(part) for part in self.hidden - self.answered}},
         )
 
     def account(self, as_of: datetime) -> Account:
@@ -217,7 +231,7 @@ def _project(on: ProjectAssignment) -> Project:
     return Project(id=on.project.id, name=on.project.name, code=on.project.code, client=on.client, is_active=True)
 
 
-async def together(*jobs: Callable[[], Awaitable[None]]) -> None:
+async def together(*jobs: Job) -> None:
     """Run these at once; the first failure stops the others and is raised alone."""
     try:
         async with anyio.create_task_group() as tasks:
@@ -227,7 +241,7 @@ async def together(*jobs: Callable[[], Awaitable[None]]) -> None:
         raise next(_leaves(group)) from None
 
 
-def _leaves(group: ExceptionGroup) -> Iterable[Exception]:
+def _leaves(group: ExceptionGroup[Exception]) -> Iterator[Exception]:
     for error in group.exceptions:
         if isinstance(error, ExceptionGroup):
             yield from _leaves(error)

@@ -1,18 +1,15 @@
-"""The one door to Harvest's network: GET, and nothing else.
+"""Asks one Harvest account: page by page, within the pace, again where that helps.
 
 Every failure is a HarvestError; the token goes to the two configured hosts only and is in none of them.
 """
 
-from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Final, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Self, TypeVar
 
 import anyio
-import httpx
 import stamina
-from pydantic import SecretStr
 from stamina.instrumentation import set_on_retry_hooks
 from typing_extensions import override
 
@@ -21,11 +18,9 @@ from harvest_mcp.harvest import wire
 from harvest_mcp.harvest.credentials import DEVELOPERS, Credentials
 from harvest_mcp.harvest.errors import (
     AccountChoice,
-    HarvestBroken,
     HarvestError,
     RateLimited,
     TimedOut,
-    Unreachable,
 )
 from harvest_mcp.harvest.models import Accounts, Thing
 from harvest_mcp.harvest.pace import Pace
@@ -34,12 +29,16 @@ from harvest_mcp.harvest.progress import Listener, Progress, tell
 from harvest_mcp.harvest.questions import Collection, Questions, Topic, one
 from harvest_mcp.harvest.wire import Answer, Filter
 
+if TYPE_CHECKING:
+    import httpx
+
+    from harvest_mcp.harvest.door import Door
+
 PATIENCE: Final = 120.0
 """Seconds for one request with all its retries."""
 TIMEOUT: Final = 30.0
 """Seconds for which Harvest may be silent within one request; to connect it has a third of that."""
 ATTEMPTS: Final = 5
-CONNECTIONS: Final = 10
 NOTABLE: Final = 1.0
 """Seconds; whoever waits is not told of shorter waits."""
 USER_AGENT: Final = f"harvest-access-mcp/{__version__} (https://modelcontextprotocol.io)"
@@ -49,24 +48,6 @@ R = TypeVar("R", bound=Thing)
 
 # Whoever waits hears of a retry as progress; stamina would log each one, for the whole process.
 set_on_retry_hooks(())
-
-
-class _Bearer(httpx.Auth):
-    """Puts the token into a request on its way out, so that nothing else of ours ever holds it in the clear."""
-
-    def __init__(self, token: SecretStr) -> None:
-        self._token = token
-
-    @override
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        request.headers["Authorization"] = f"Bearer {self._token.get_secret_value()}"
-        yield request
-
-    def struck_out(self, response: httpx.Response) -> bytes:
-        """Give a body; in one that tells of a failure, and may quote our request, the token is struck out."""
-        if response.is_success:
-            return response.content
-        return response.content.replace(self._token.get_secret_value().encode(), b"[token]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +76,7 @@ class HarvestClient(Questions):
         self,
         credentials: Credentials,
         *,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: "httpx.AsyncBaseTransport | None" = None,
         pace: Pace | None = None,
         patience: float = PATIENCE,
         attempts: int = ATTEMPTS,
@@ -105,16 +86,15 @@ class HarvestClient(Questions):
     ) -> None:
         self.credentials = credentials
         self.account_id = credentials.account_id
-        self._bearer = _Bearer(credentials.token)
         self._transport = transport
         self._pace = pace or Pace()
         self._patience = patience
         self._attempts = attempts
-        self._timeout = httpx.Timeout(timeout, connect=timeout / 3, pool=None)
+        self._timeout = timeout
         self._user_agent = user_agent
         self._on_progress = on_progress
         self._resolving = anyio.Lock()
-        self._http: httpx.AsyncClient | None = None
+        self._door: Door | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -122,9 +102,8 @@ class HarvestClient(Questions):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._http is not None:
-            with anyio.CancelScope(shield=True):
-                await self._http.aclose()
+        if self._door is not None:
+            await self._door.close()
 
     async def accounts(self) -> Accounts:
         """List what the token opens, in Harvest and in Forecast; where that is one Harvest account, choose it."""
@@ -217,55 +196,16 @@ class HarvestClient(Questions):
             self._on_progress(progress)
 
     async def _fetch(self, request: _Request[T]) -> Answer:
-        """Send the one kind of request there is. The error is raised where nothing of httpx hangs on to it."""
-        trouble: HarvestError
-        try:
-            response = await self._connection().get(
-                request.url, headers=wire.headers(user_agent=self._user_agent, account_id=request.account_id)
-            )
-            return Answer(response.status_code, response.headers, self._bearer.struck_out(response))
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
-            trouble = _trouble(error, request.topic.what)
-        raise trouble
+        if self._door is None:
+            from harvest_mcp.harvest.door import Door  # noqa: PLC0415  (see there)
 
-    def _connection(self) -> httpx.AsyncClient:
-        """Open the pool when it is first needed: reading the machine's certificates takes a while."""
-        if self._http is None:
-            self._http = httpx.AsyncClient(
-                auth=self._bearer,
+            self._door = Door(
+                self.credentials.token,
                 transport=self._transport,
                 timeout=self._timeout,
-                limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
-                follow_redirects=False,
+                user_agent=self._user_agent,
             )
-        return self._http
-
-
-def _trouble(error: Exception, what: str) -> HarvestError:
-    """Say what a failure on the way means, without a word of httpx's own: it may hold addresses of proxies."""
-    match error:
-        case httpx.TimeoutException():
-            return TimedOut(f"Harvest was silent for too long about {what}.", "Try again in a moment.", passing=True)
-        case httpx.DecodingError() | httpx.RemoteProtocolError():
-            return HarvestBroken(
-                f"Harvest's answer for {what} broke off or was garbled on the way.",
-                "Try again in a moment; if it stays so, check whether a proxy stands in between.",
-                passing=True,
-            )
-        case httpx.ProxyError():
-            return Unreachable(
-                "The proxy did not let us through to Harvest.", "Check the proxy's settings.", passing=True
-            )
-        case httpx.NetworkError():
-            return Unreachable(
-                f"The connection to Harvest failed ({type(error).__name__}).",
-                "Check the network, the proxy and the certificates of this machine.",
-                passing=True,
-            )
-    return Unreachable(
-        f"No request to Harvest could be made ({type(error).__name__}).",
-        "Check HARVEST_API_URL, HARVEST_ID_URL, and the proxy and certificate settings of this machine.",
-    )
+        return await self._door.get(request.url, account_id=request.account_id, what=request.topic.what)
 
 
 def _choice(accounts: Accounts) -> AccountChoice:

@@ -1,7 +1,8 @@
 """How a typed function becomes a tool: strict arguments, lean schemas, one edge where answers and errors go out."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, get_type_hints
+from functools import cached_property
+from typing import Any, Final, cast, get_type_hints
 
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
@@ -11,15 +12,25 @@ from pydantic import ValidationError
 from typing_extensions import override
 
 from harvest_mcp.answers.shapes import Answer
+from harvest_mcp.answers.text import clean
 from harvest_mcp.harvest.errors import HarvestError
 from harvest_mcp.server.refusal import refusal
 from harvest_mcp.server.schema import lean
 
+LONGEST_ERROR: Final = 7_000
+"""Bytes of what happened, which may name things of Harvest; what to do comes after it and is never cut."""
 READS: Final = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=True)
 
 
 class AnswerTool(Tool):
     """A tool that gives an `Answer`, as compact text and as structured content, or one of our errors as `ToolError`."""
+
+    @override
+    @cached_property
+    def output_schema(self) -> dict[str, Any]:
+        """What the answer is like, worked out when a host first lists the tools."""
+        answer: type[Answer] = get_type_hints(self.fn)["return"]
+        return lean(answer.model_json_schema(mode="serialization"))
 
     @override
     async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:
@@ -30,7 +41,7 @@ class AnswerTool(Tool):
         try:
             answer: Answer = await self.fn(context, **wanted)
         except HarvestError as error:
-            raise ToolError(str(error)) from None
+            raise ToolError(f"{clean(error.what, most=LONGEST_ERROR)} {error.hint}") from None
         return CallToolResult(
             content=[TextContent(type="text", text=answer.text())], structured_content=answer.structured()
         )
@@ -38,11 +49,10 @@ class AnswerTool(Tool):
 
 def tool(function: Callable[..., Awaitable[Answer]], title: str) -> AnswerTool:
     """Make a tool of a function whose docstring is its description and whose return type is its output schema."""
-    made = AnswerTool.from_function(function, title=title, annotations=READS, structured_output=False)
+    given = AnswerTool.from_function(function, title=title, annotations=READS, structured_output=False)
+    made = cast("AnswerTool", given)  # it is made by `cls`, which the SDK's own hint does not say
     arguments = made.fn_metadata.arg_model
     arguments.model_config["extra"] = "forbid"
     arguments.model_rebuild(force=True)
     made.parameters = lean(arguments.model_json_schema())
-    answer = get_type_hints(function)["return"]
-    made.fn_metadata.output_schema = lean(answer.model_json_schema(mode="serialization"))
     return made

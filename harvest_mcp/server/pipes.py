@@ -4,11 +4,13 @@ While they are open, whatever else prints goes to stderr and whatever else reads
 keep an interrupted server waiting for one more line; these let it end at once.
 """
 
+import math
 import os
 import queue
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Final
 
@@ -30,18 +32,23 @@ class Lines:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._send, self._receive = _stream()
+        self._room = threading.Semaphore(LINES_AHEAD)
         self._token = anyio.lowlevel.current_token()
         threading.Thread(target=self._read, args=(self._token,), daemon=True, name="stdin").start()
 
-    def __aiter__(self) -> AsyncIterator[str]:
-        return self._receive.__aiter__()
+    async def __aiter__(self) -> AsyncIterator[str]:
+        async for line in self._receive:
+            self._room.release()
+            yield line
 
     def _read(self, loop: EventLoopToken) -> None:
+        """Hand lines over without a coroutine: one that the ending loop no longer runs would be complained about."""
         try:
             for line in self._split():
-                anyio.from_thread.run(self._send.send, line.decode("utf-8", errors="replace"), token=loop)
-            anyio.from_thread.run(self._send.aclose, token=loop)
-        except (RuntimeError, anyio.BrokenResourceError, anyio.ClosedResourceError):
+                self._room.acquire()
+                anyio.from_thread.run_sync(self._send.send_nowait, line.decode("utf-8", errors="replace"), token=loop)
+            anyio.from_thread.run_sync(self._send.close, token=loop)
+        except (RuntimeError, CancelledError, anyio.BrokenResourceError, anyio.ClosedResourceError):
             return  # the server has ended, and nobody reads any more
 
     def _split(self) -> Iterator[bytes]:
@@ -108,4 +115,4 @@ def claimed() -> Iterator[tuple[int, int]]:
 
 
 def _stream() -> tuple[MemoryObjectSendStream[str], MemoryObjectReceiveStream[str]]:
-    return anyio.create_memory_object_stream[str](LINES_AHEAD)
+    return anyio.create_memory_object_stream[str](math.inf)  # `room` bounds it

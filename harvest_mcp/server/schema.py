@@ -7,8 +7,11 @@ NAMED: Final = frozenset({"properties", "$defs"})
 
 
 def lean(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out titles and defaults of null, and write `X or null` as X: our answers leave empty members out."""
-    kept = _without_null({key: value for key, value in schema.items() if not _is_noise(key, value)})
+    """Leave out titles, defaults of null and what a whole object is, and write `X or null` as X.
+
+    Our answers leave empty members out, and the docstrings of our classes are for those who read our code.
+    """
+    kept = _without_null({key: value for key, value in schema.items() if not _is_noise(key, value, schema)})
     return {
         key: {name: lean(part) for name, part in value.items()} if key in NAMED else _lean(value)
         for key, value in kept.items()
@@ -23,8 +26,12 @@ def _lean(value: Any) -> Any:  # noqa: ANN401  (JSON)
     return value
 
 
-def _is_noise(key: str, value: object) -> bool:
-    return (key == "title" and isinstance(value, str)) or (key == "default" and value is None)
+def _is_noise(key: str, value: object, schema: Mapping[str, Any]) -> bool:
+    return (
+        (key == "title" and isinstance(value, str))
+        or (key == "default" and value is None)
+        or (key == "description" and "properties" in schema)
+    )
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

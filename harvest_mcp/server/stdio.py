@@ -9,9 +9,10 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from typing import Final
+from typing import Final, cast
 
 import anyio
+from anyio import AsyncFile
 from anyio.abc import TaskGroup
 from anyio.streams.memory import MemoryObjectSendStream
 from mcp.server import MCPServer
@@ -59,7 +60,8 @@ async def _until_told(scope: anyio.CancelScope) -> None:
 async def _exchange(app: App, lines: Lines, writer: Writer) -> None:
     """Hand every message to its engine until the input ends; what is still being answered then is given up."""
     server = build(lambda: nullcontext(app))
-    async with stdio_server(lines, writer) as (incoming, outgoing), anyio.create_task_group() as engines:
+    ends = cast("tuple[AsyncFile[str], AsyncFile[str]]", (lines, writer))  # of a file the SDK uses what these have
+    async with stdio_server(*ends) as (incoming, outgoing), anyio.create_task_group() as engines:
         legacy, modern = (_start(server, outgoing.clone(), engines) for _ in ("legacy", "modern"))
         async with legacy, modern, incoming, outgoing:
             async for message in incoming:

@@ -1,5 +1,6 @@
 """Who is meant: an id, an e-mail, a name, a part of one; and what is said when that is not clear."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -55,9 +56,7 @@ def test_a_person_is_found(words: str, person: User) -> None:
     assert naming.person(account(), words) is person
 
 
-@pytest.mark.parametrize(
-    ("words", "project"), [("7", SITE), ("w2", OTHER_SITE), ("app", APP), ("104", APP)]
-)
+@pytest.mark.parametrize(("words", "project"), [("7", SITE), ("w2", OTHER_SITE), ("app", APP), ("104", APP)])
 def test_a_project_is_found(words: str, project: Project) -> None:
     """Documented: by id, name, code or a unique part of a name."""
     assert naming.project(account(), words) is project
@@ -68,6 +67,26 @@ def test_a_client_and_a_job_role_are_found() -> None:
     assert naming.client(account(), "bolt") == (2, "Bolt")
     assert naming.job_role(account(), "desi") == "Design"
     assert naming.job_role(account(), "5") == "Design"
+
+
+@pytest.mark.parametrize("number", ["0", "-1"])
+def test_a_job_role_that_only_people_tell_of_has_no_id(number: str) -> None:
+    """Documented: only administrators are shown job roles; to others they have names and no ids."""
+    blind = replace(account(RENE), roles=())
+    assert naming.job_role(blind, "design") == "Design"
+    with pytest.raises(NoSuchThing) as raised:
+        naming.job_role(blind, number)
+    assert all("id" not in label for label in raised.value.candidates)
+
+
+def test_a_nameless_person_is_found_by_id_alone() -> None:
+    """Our choice: what is blank names nobody, though somebody's name be blank."""
+    nameless = User(id=105, access_roles=("member",))
+    odd = replace(account(), users=(AMY, nameless))
+    assert naming.person(odd, "105") is nameless
+    for words in ("", "  ", "\t"):
+        with pytest.raises(NoSuchThing):
+            naming.person(odd, words)
 
 
 def test_a_name_of_several_is_refused_with_all_of_them() -> None:
@@ -88,7 +107,9 @@ def test_a_misspelt_name_is_answered_with_the_nearest() -> None:
     with pytest.raises(NoSuchThing) as raised:
         naming.person(account(), "Lee Stonebrige")
     assert raised.value.candidates[0] == "Lee Stonebridge (id 104, lee@example.com)"
-    assert str(raised.value).startswith("No people in this account fit 'Lee Stonebrige'. Nearest: Lee Stonebridge (id 104")
+    assert str(raised.value).startswith(
+        "No people in this account fit 'Lee Stonebrige'. Nearest: Lee Stonebridge (id 104"
+    )
 
 
 def test_one_who_sees_a_part_is_not_told_that_nobody_fits() -> None:

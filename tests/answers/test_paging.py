@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from harvest_mcp.answers.paging import DEFAULT_ROOM, LARGEST_ROOM, Turn, page
+from harvest_mcp.answers.paging import DEFAULT_SIZE, HEAD, LARGEST_SIZE, Turn, page
 from harvest_mcp.harvest.errors import BadCursor
 
 ids = st.sets(st.integers(min_value=1, max_value=60), max_size=40)
@@ -38,7 +38,9 @@ def row(thing: Thing, length: int = 1) -> Row:
 
 
 @given(before=ids, limit=st.integers(min_value=1, max_value=7), changes=st.lists(ids, max_size=8))
-def test_what_is_there_all_the_time_is_shown_exactly_once(before: set[int], limit: int, changes: list[set[int]]) -> None:
+def test_what_is_there_all_the_time_is_shown_exactly_once(
+    before: set[int], limit: int, changes: list[set[int]]
+) -> None:
     """Documented: cursors stay right when the account changes between pages."""
     always = set.intersection(before, *changes) if changes else before
     shown: list[int] = []
@@ -56,7 +58,7 @@ def test_what_is_there_all_the_time_is_shown_exactly_once(before: set[int], limi
     assert always <= set(shown)
 
 
-@pytest.mark.parametrize(("limit", "room"), [(50, DEFAULT_ROOM), (200, LARGEST_ROOM)])
+@pytest.mark.parametrize(("limit", "room"), [(50, DEFAULT_SIZE - HEAD), (200, LARGEST_SIZE - HEAD)])
 def test_a_page_ends_where_its_room_ends(limit: int, room: int) -> None:
     """Documented: a default answer stays under 8 kB and no answer passes 60 kB: what does not fit is paged."""
     found = page(things(*range(1, 201)), Turn(limit), question=("q",), row=lambda thing: row(thing, 500))

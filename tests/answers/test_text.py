@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvest_mcp.answers.text import LONGEST, clean, count, fold, table
+from harvest_mcp.answers.text import LONGEST, OF_THE_CUT, clean, count, fold, table
 
 
 @given(st.text())
@@ -17,7 +17,7 @@ def test_a_cleaned_text_has_no_control_or_format_characters(text: str) -> None:
     assert cleaned == cleaned.strip()
 
 
-@given(st.text(st.characters(whitelist_categories=["Lu", "Ll", "Nd", "Lo"]), max_size=LONGEST))
+@given(st.text(st.characters(whitelist_categories=["Lu", "Ll", "Nd", "Lo"]), max_size=LONGEST // 4))
 def test_an_ordinary_name_is_left_alone(text: str) -> None:
     """Our choice: cleaning changes only what could do harm."""
     assert clean(text) == text
@@ -25,12 +25,21 @@ def test_an_ordinary_name_is_left_alone(text: str) -> None:
 
 def test_what_is_cut_from_a_long_text_is_told() -> None:
     """Documented: nothing is cut silently."""
-    assert clean("x" * (LONGEST + 7)) == "x" * LONGEST + "… (7 more characters)"
+    assert clean("x" * LONGEST) == "x" * LONGEST
+    assert clean("x" * (LONGEST + 7)) == "x" * (LONGEST - OF_THE_CUT) + "… (37 more characters)"
+
+
+@given(st.text(min_size=LONGEST // 4))
+def test_no_text_takes_more_room_than_a_name_may(text: str) -> None:
+    """Our choice: room is counted in bytes, whatever the script; cleaning what is clean changes nothing."""
+    cleaned = clean(text * 4)
+    assert len(cleaned.encode()) <= LONGEST
+    assert clean(cleaned) == cleaned
 
 
 def test_an_emoji_of_several_people_stays_whole() -> None:
     """Our choice: joiners shape emoji and Persian names and hide nothing."""
-    assert clean("👩\u200d💻 می\u200cخواهم") == "👩\u200d💻 می\u200cخواهم"
+    assert clean("👩\u200d💻 می\u200cکنم") == "👩\u200d💻 می\u200cکنم"
 
 
 def test_case_accents_and_spaces_do_not_hide_a_name() -> None:

@@ -123,7 +123,7 @@ def test_a_failed_check_is_the_bad_news_that_it_exists_to_find(
 def test_an_environment_that_cannot_be_right_is_explained(typed: Typed) -> None:
     """Our choice: a placeholder that nobody filled in, and an account id that is no number."""
     assert "placeholder" in typed("users", HARVEST_ACCESS_TOKEN="${HARVEST_ACCESS_TOKEN}").err
-    assert "not a number" in typed("users", HARVEST_ACCESS_TOKEN="t", HARVEST_ACCOUNT_ID="mine").err
+    assert "not the number of an account" in typed("users", HARVEST_ACCESS_TOKEN="t", HARVEST_ACCOUNT_ID="mine").err
 
 
 def test_a_port_that_is_taken_is_explained(typed: Typed) -> None:

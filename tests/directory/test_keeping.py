@@ -100,18 +100,17 @@ async def test_a_failed_load_fails_everyone_who_waited_and_is_not_kept() -> None
 async def test_one_who_gives_up_leaves_the_load_to_the_others() -> None:
     """Our choice: a cancelled question takes nothing from those that still wait."""
     sandbox = Sandbox()
-    async with directory_on(sandbox) as directory:
-        async with anyio.create_task_group() as tasks:
-            impatient = anyio.CancelScope()
+    async with directory_on(sandbox) as directory, anyio.create_task_group() as tasks:
+        impatient = anyio.CancelScope()
 
-            async def give_up() -> None:
-                with impatient:
-                    await directory.account()
+        async def give_up() -> None:
+            with impatient:
+                await directory.account()
 
-            tasks.start_soon(give_up)
-            await anyio.wait_all_tasks_blocked()
-            tasks.start_soon(directory.account)
-            impatient.cancel()
+        tasks.start_soon(give_up)
+        await anyio.wait_all_tasks_blocked()
+        tasks.start_soon(directory.account)
+        impatient.cancel()
     assert asked(sandbox, "/users") == 1
 
 

@@ -3,14 +3,18 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx
 import pytest
 from mcp import Client, MCPError
 from mcp.types import INVALID_PARAMS
 
+from harvest_mcp.harvest.client import HarvestClient
 from harvest_mcp.sandbox import Sandbox
 from harvest_mcp.server.app import open_app
 from harvest_mcp.server.building import build
-from tests.stage import client_on, said
+from tests.accounts import NASTY
+from tests.harvest.stand_ins import Scripted
+from tests.stage import client_on, client_over, credentials, refused, said
 
 pytestmark = pytest.mark.anyio
 
@@ -74,6 +78,18 @@ async def test_a_name_that_fits_nobody_is_answered_with_the_nearest(client: Clie
     assert f"{known['name']} (id {known['id']}" in said(result)
 
 
+async def test_a_token_of_many_accounts_is_told_of_them_within_bounds() -> None:
+    """Documented: an error fits too, repeats no control character, and always says what to do."""
+    accounts = [{"id": number, "name": f"{NASTY} {'x' * 300}", "product": "harvest"} for number in range(1, 301)]
+    transport = Scripted(httpx.Response(200, json={"accounts": accounts}))
+    async with client_over(HarvestClient(credentials(account_id=None), transport=transport)) as client:
+        told = await refused(client, "verify_connection")
+    assert told.startswith("This token opens 300 Harvest accounts: 1 (Eve gnp.exe | 7 | [31mroot x xxx")
+    assert told.endswith(" more characters) Choose one by its id, in HARVEST_ACCOUNT_ID.")
+    assert told.isprintable()
+    assert len(told.encode()) < 8_000
+
+
 @pytest.mark.parametrize(("method", "ask"), [
     ("tools/call", lambda client: client.call_tool("no_such_tool", {})),
     ("prompts/get", lambda client: client.get_prompt("no_such_prompt", {})),
@@ -91,7 +107,10 @@ async def test_an_unknown_tool_or_prompt_is_a_protocol_error(client: Client, met
     [
         ({}, "No Harvest account is connected. Set HARVEST_ACCESS_TOKEN"),
         ({"HARVEST_ACCESS_TOKEN": "${HARVEST_ACCESS_TOKEN}"}, "HARVEST_ACCESS_TOKEN holds a placeholder"),
-        ({"HARVEST_ACCESS_TOKEN": "x", "HARVEST_ACCOUNT_ID": "mine"}, "HARVEST_ACCOUNT_ID is not a number."),
+        (
+            {"HARVEST_ACCESS_TOKEN": "x", "HARVEST_ACCOUNT_ID": "mine"},
+            "HARVEST_ACCOUNT_ID is not the number of an account.",
+        ),
         ({"HARVEST_ACCESS_TOKEN": "x", "HARVEST_API_URL": "http://example.com/v2"}, "https"),
         ({"HARVEST_SANDBOX": "maybe"}, "HARVEST_SANDBOX is neither on nor off."),
     ],

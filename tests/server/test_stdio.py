@@ -148,11 +148,13 @@ def test_a_signal_ends_it_though_nobody_takes_what_it_says() -> None:
     with started("--sandbox") as host:
         host.shake_hands()
         for number in range(2, 12):
-            host.write({
-                "id": number,
-                "method": "tools/call",
-                "params": call("list_users", {"status": "all", "detail": "full", "limit": 200}),
-            })
+            host.write(
+                {
+                    "id": number,
+                    "method": "tools/call",
+                    "params": call("list_users", {"status": "all", "detail": "full", "limit": 200}),
+                }
+            )
         host.ask(12, "ping", {})
         host.process.send_signal(signal.SIGINT)
         assert host.process.wait(timeout=5) == 0

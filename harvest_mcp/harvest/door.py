@@ -1,0 +1,101 @@
+"""The one door to the network: it sends GET, with the token, and nothing else.
+
+Nothing of ours but this file awaits the network. It is loaded with the first question: a server that only lists
+its tools needs no HTTP library.
+"""
+
+from collections.abc import Generator
+from typing import Final
+
+import anyio
+import httpx
+from pydantic import SecretStr
+from typing_extensions import override
+
+from harvest_mcp.harvest import wire
+from harvest_mcp.harvest.errors import HarvestBroken, HarvestError, TimedOut, Unreachable
+from harvest_mcp.harvest.wire import Answer
+
+CONNECTIONS: Final = 10
+
+
+class _Bearer(httpx.Auth):
+    """Puts the token into a request on its way out, so that nothing else of ours ever holds it in the clear."""
+
+    def __init__(self, token: SecretStr) -> None:
+        self._token = token
+
+    @override
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"Bearer {self._token.get_secret_value()}"
+        yield request
+
+    def struck_out(self, response: httpx.Response) -> bytes:
+        """Give a body; in one that tells of a failure, and may quote our request, the token is struck out."""
+        if response.is_success:
+            return response.content
+        return response.content.replace(self._token.get_secret_value().encode(), b"[token]")
+
+
+class Door:
+    """A pool of connections, opened with the first request: reading the machine's certificates takes a while.
+
+    `timeout` is how many seconds Harvest may be silent; to connect it has a third of that.
+    """
+
+    def __init__(
+        self, token: SecretStr, *, transport: httpx.AsyncBaseTransport | None, timeout: float, user_agent: str
+    ) -> None:
+        self._user_agent = user_agent
+        self._bearer = _Bearer(token)
+        self._http = httpx.AsyncClient(
+            auth=self._bearer,
+            transport=transport,
+            timeout=httpx.Timeout(timeout, connect=timeout / 3, pool=None),
+            limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
+            follow_redirects=False,
+        )
+
+    async def get(self, url: str, *, account_id: int | None, what: str) -> Answer:
+        """Send the one kind of request there is. The error is raised where nothing of httpx hangs on to it."""
+        trouble: HarvestError
+        try:
+            response = await self._http.get(
+                url, headers=wire.headers(user_agent=self._user_agent, account_id=account_id)
+            )
+            return Answer(response.status_code, response.headers, self._bearer.struck_out(response))
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
+            trouble = _trouble(error, what)
+        raise trouble
+
+    async def close(self) -> None:
+        """Close every connection, also while everything is being cancelled."""
+        with anyio.CancelScope(shield=True):
+            await self._http.aclose()
+
+
+def _trouble(error: Exception, what: str) -> HarvestError:
+    """Say what a failure on the way means, without a word of httpx's own: it may hold addresses of proxies."""
+    match error:
+        case httpx.TimeoutException():
+            return TimedOut(f"Harvest was silent for too long about {what}.", "Try again in a moment.", passing=True)
+        case httpx.DecodingError() | httpx.RemoteProtocolError():
+            return HarvestBroken(
+                f"Harvest's answer for {what} broke off or was garbled on the way.",
+                "Try again in a moment; if it stays so, check whether a proxy stands in between.",
+                passing=True,
+            )
+        case httpx.ProxyError():
+            return Unreachable(
+                "The proxy did not let us through to Harvest.", "Check the proxy's settings.", passing=True
+            )
+        case httpx.NetworkError():
+            return Unreachable(
+                f"The connection to Harvest failed ({type(error).__name__}).",
+                "Check the network, the proxy and the certificates of this machine.",
+                passing=True,
+            )
+    return Unreachable(
+        f"No request to Harvest could be made ({type(error).__name__}).",
+        "Check HARVEST_API_URL, HARVEST_ID_URL, and the proxy and certificate settings of this machine.",
+    )

@@ -1,0 +1,1 @@
+"""What access means: pure functions of accounts built by hand."""

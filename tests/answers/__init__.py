@@ -1,0 +1,1 @@
+"""Answers: pure functions of small accounts built by hand."""

@@ -1,0 +1,1 @@
+"""Whose account is meant, and opening it."""

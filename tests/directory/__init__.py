@@ -1,0 +1,1 @@
+"""One picture of an account: loading it and keeping it."""

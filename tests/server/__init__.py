@@ -1,0 +1,1 @@
+"""The server, asked as hosts ask it."""
