@@ -210,7 +210,7 @@ def _notes(
 ) -> Iterator[str]:
     """What a reader should know besides: what cannot be read, and where Harvest contradicts itself."""
     if bearer.profile is not None:
-        yield f"Individual adjustments of the profile {bearer.profile} cannot be read."
+        yield unread(bearer.profile)
     if bearer.has_custom_profile:
         yield "Access roles do not tell what a custom profile grants; its claims do."
         return
@@ -222,6 +222,11 @@ def _notes(
         yield f"The claims grant more than {_words(bearer)}: {by_claims.held.because}"
     elif by_words is not None and _is_missed(rule, by_words, by_claims, claims_in_use):
         yield f"The claims grant less than {_words(bearer)}: {by_words.held.because}"
+
+
+def unread(profile: str) -> str:
+    """Say what of a built-in profile nobody can read."""
+    return f"Individual adjustments of the profile {profile} cannot be read."
 
 
 def _is_missed(rule: Rule, by_words: Granted, by_claims: Granted | None, claims_in_use: AbstractSet[str]) -> bool:

@@ -3,8 +3,9 @@
 Whatever fits several is refused with the candidates and their ids, whatever fits none with the nearest names.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -19,6 +20,8 @@ UNTOLD: Final = -1
 """Stands for the id of a job role that only people's own records tell of."""
 LIKENESS: Final = 60
 """From 0 to 100, in rapidfuzz's measure: below this a name is no help to who misspelt one."""
+LABEL: Final = re.compile(r"(?P<name>.*) \((?:id )?(?P<number>\d+)\)")
+"""How answers write a thing: its name, and the id behind it."""
 
 T = TypeVar("T")
 
@@ -47,6 +50,7 @@ class Kind(Generic[T]):
             by_id={str(of): thing for thing in things if (of := self.id_of(thing)) != UNTOLD},
             by_word=words,
             names=[(fold(self.name_of(thing)), thing) for thing in things],
+            name_of=self.name_of,
         )
 
 
@@ -57,16 +61,23 @@ class Index(Generic[T]):
     by_id: Mapping[str, T]
     by_word: Mapping[str, Sequence[T]]
     names: Sequence[tuple[str, T]]
+    name_of: Callable[[T], str]
 
     def fitting(self, folded: str) -> Sequence[T]:
-        """Give what fits best: by id, else by an exact word, else by a part of the name."""
+        """Give what fits best: by id, an exact word, name and id as answers write them, or a part of the name."""
         if not folded:
             return ()
         if (thing := self.by_id.get(folded.removeprefix("#"))) is not None:
             return (thing,)
         if (things := self.by_word.get(folded)) is not None:
             return things
+        if (written := LABEL.fullmatch(folded)) and (thing := self._labelled(**written.groupdict())) is not None:
+            return (thing,)
         return [thing for name, thing in self.names if folded in name]
+
+    def _labelled(self, name: str, number: str) -> T | None:
+        thing = self.by_id.get(number)
+        return thing if thing is not None and fold(clean(self.name_of(thing))) == name else None
 
     def nearest(self, folded: str) -> Sequence[T]:
         """Give those whose names are most like it."""
@@ -109,6 +120,23 @@ def job_role(account: Account, which: str) -> str:
     Raises Ambiguous or NoSuchThing.
     """
     return _find(account, which, JOB_ROLES)[0]
+
+
+def perhaps_another(account: Account, wanted: str, kind: Kind[T], found: T | None) -> str:
+    """Say that others may share the name by which something was found, where the token does not see them all."""
+    if found is None or account.sees(kind.part).is_whole:
+        return ""
+    if fold(wanted).removeprefix("#") in _unmistakable(kind, found):
+        return ""
+    return f"Found by name among the {kind.noun} that this token sees: others of that name may be out of sight."
+
+
+def _unmistakable(kind: Kind[T], found: T) -> Iterator[str]:
+    """What only one can answer to: its id, a person's e-mail, and `me`."""
+    yield str(kind.id_of(found))
+    if isinstance(found, User):
+        yield "me"
+        yield fold(found.email or "me")
 
 
 def _find(account: Account, wanted: str, kind: Kind[T]) -> T:

@@ -1,6 +1,6 @@
-"""One person: what Harvest states of their access, where they are assigned, whom they manage and who manages them."""
+"""One person: everything that they may do and reach, and why; where they are assigned, and who manages whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -8,12 +8,17 @@ from pydantic import Field
 from typing_extensions import override
 
 from harvest_mcp.access.account import Account
-from harvest_mcp.access.permissions import TERMS
+from harvest_mcp.access.permissions import REACHES, RULES
+from harvest_mcp.access.question import ACCOUNT
+from harvest_mcp.access.standing import Standing
 from harvest_mcp.answers import naming
+from harvest_mcp.answers.grants import Everything, GrantRow, Why
 from harvest_mcp.answers.paging import Turn, fitting, page, size
 from harvest_mcp.answers.people import access_words, describe, notes
-from harvest_mcp.answers.shapes import Listing, Named, Person, Project, Reason, about
-from harvest_mcp.answers.text import line, table
+from harvest_mcp.answers.reach import Footnotes, with_unread
+from harvest_mcp.answers.shapes import Listing, Named, Person, Project, Sentence, about
+from harvest_mcp.answers.subject import rests_on
+from harvest_mcp.answers.text import count, line, table
 from harvest_mcp.harvest.models import User, UserAssignment
 
 NAMES_SHOWN: Final = 25
@@ -22,6 +27,8 @@ NAMES_ROOM: Final = 1_200
 LARGEST_ROW: Final = 1_000
 TOTALS: Final = 200
 """Bytes that a project never passes with names of ordinary letters, and those of totals and a cursor."""
+KEPT: Final = 200
+"""How many answers to keep with a picture: whoever is asked about once is often asked about again."""
 
 
 class Assignment(Project):
@@ -34,10 +41,14 @@ class Assignment(Project):
 
 
 class UserDetail(Listing):
-    """A person, and a page of the projects that they are assigned to; `total` counts the projects."""
+    """A person, what they may do, and a page of the projects that they are assigned to; `total` counts the projects."""
 
     user: Person
-    holds: list[Reason] = Field(description="what the level and each extra let them do")
+    grants: list[GrantRow] = Field(description="what they may do, by what they reach; see harvest://permissions")
+    possibly: list[Why] = Field(description="what they may or may not do: unknown, by cause")
+    not_shown: int | None = Field(None, description="permissions left out of grants and possibly for room")
+    sources: list[str] | None = Field(None, description="pages of the rules behind grants")
+    caveats: list[Sentence] | None = None
     projects: list[Assignment]
     teammates: list[Named] | None = Field(None, description="the first people they manage; manages_people counts all")
     managed_by: list[Named] | None = Field(None, description="the first people managers they are assigned to")
@@ -45,26 +56,58 @@ class UserDetail(Listing):
 
     @override
     def lines(self) -> list[str]:
-        """Write the person, what they hold, whom they manage, and a project a line."""
+        """Write the person, what they may do, whom they manage, and a project a line."""
         who = self.user
         words = (who.name, f"id {who.id}", access_words(who), _jobs(who), notes(who))
         rows = ((str(on.id), on.name, on.of(), _place(on)) for on in self.projects)
         return [
             line(word for word in words if word),
-            *(f"- {reason.because} ({reason.source})" for reason in self.holds),
+            *self._may(),
             *_people("Manages", self.teammates or (), who.manages_people),
             *_people("Is managed by", self.managed_by or (), self.managed_by_people),
             *(table(("project id", "project", "client", "notes"), rows) if self.projects else ["On no projects."]),
         ]
 
+    def _may(self) -> Iterator[str]:
+        footnotes = Footnotes()
+        for row in self.grants:
+            yield from row.lines(footnotes)
+        if not self.grants:
+            yield "May do nothing that is known."
+        yield from (f"Possibly: {why.words(footnotes)}" for why in self.possibly)
+        if self.not_shown:
+            yield f"{count(self.not_shown, 'more permission')} left out for room."
+        if self.sources:
+            yield f"Rules: {' '.join(map(footnotes.mark, self.sources))}"
+        yield from footnotes.lines()
+        yield from (f"Note: {caveat}" for caveat in self.caveats or ())
+
 
 def get_user(account: Account, who: str, *, turn: Turn | None = None) -> UserDetail:
     """Describe one person. Raises Ambiguous, NoSuchThing or BadCursor."""
-    user = naming.person(account, who)
-    alone = _alone(account, user)
-    turn = turn or Turn()
-    named = _names(account, user, turn.room(size(alone) + TOTALS + LARGEST_ROW))
-    head = alone.model_copy(update=named)
+    user, turn = naming.person(account, who), turn or Turn()
+    by_name = naming.perhaps_another(account, who, naming.PEOPLE, user)
+    kept, asked = account.derive(_kept), (user.id, by_name, turn)
+    if asked not in kept:
+        if len(kept) >= KEPT:
+            kept.clear()
+        kept[asked] = _described(account, user, by_name, turn)
+    return kept[asked]
+
+
+def _kept(_account: Account) -> dict[tuple[int, str, Turn], UserDetail]:
+    """The answers that were given about a picture; they never change."""
+    return {}
+
+
+def _described(account: Account, user: User, by_name: str, turn: Turn) -> UserDetail:
+    everything = Everything(account, user)
+    alone = _alone(account, user, everything, by_name)
+    granted = everything.fitting(turn.room(size(alone) + TOTALS + LARGEST_ROW))
+    head = alone.model_copy(
+        update={"grants": granted.grants, "possibly": granted.possibly, "not_shown": granted.not_shown or None}
+    )
+    head = head.model_copy(update=_names(account, user, turn.room(size(head) + TOTALS + LARGEST_ROW)))
     found = page(
         account.assignments_of_user.get(user.id, ()),
         turn,
@@ -82,17 +125,29 @@ def get_user(account: Account, who: str, *, turn: Turn | None = None) -> UserDet
     )
 
 
-def _alone(account: Account, user: User) -> UserDetail:
+def _alone(account: Account, user: User, everything: Everything, by_name: str) -> UserDetail:
     """The person without anything that may be long."""
+    parts = rests_on(ACCOUNT, RULES.values(), REACHES)
+    told = about(account, *dict.fromkeys(("users", "user_assignments", "teammates", *parts)))
     return UserDetail(
-        **about(account, "users", "user_assignments", "teammates"),
+        **with_unread(told, everything.caveats),
         user=describe(account, user, full=True),
-        holds=list(_holds(account, user)),
+        grants=[],
+        possibly=[],
+        sources=everything.sources or None,
+        caveats=[*([by_name] if by_name else []), *_void(account.standings[user.id])] or None,
         projects=[],
         managed_by_people=len(account.managers_of_user.get(user.id, ())) or None,
         total=0,
         returned=0,
     )
+
+
+def _void(held: Standing) -> Iterator[str]:
+    """Say that what a member holds beside the level comes to nothing."""
+    void = [extra for extra in held.extras if extra != "people_manager"]
+    if void and held.level == "member" and held.generation == "access_roles":
+        yield f"Void without the level manager: {', '.join(void)}."
 
 
 def _names(account: Account, user: User, room: int | None) -> dict[str, list[Named] | None]:
@@ -101,13 +156,6 @@ def _names(account: Account, user: User, room: int | None) -> dict[str, list[Nam
     managers = (_named(account, manager) for manager in account.managers_of_user.get(user.id, ())[:NAMES_SHOWN])
     each = None if room is None else min(room // 2, NAMES_ROOM)
     return {"teammates": fitting(mates, each) or None, "managed_by": fitting(managers, each) or None}
-
-
-def _holds(account: Account, user: User) -> Iterable[Reason]:
-    held = account.standings[user.id]
-    for role in (held.level, *held.extras):
-        if term := TERMS.get(role):
-            yield Reason(because=f"{role}: {term.lets}", source=term.source)
 
 
 def _assignment(account: Account, assignment: UserAssignment) -> Assignment:

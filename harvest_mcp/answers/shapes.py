@@ -4,7 +4,8 @@ Members that are always there are required; every other is left out where it wou
 """
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from functools import partial
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from typing_extensions import override
@@ -13,13 +14,21 @@ from harvest_mcp.access.account import View
 from harvest_mcp.access.sight import WORDS, Part
 from harvest_mcp.answers.text import clean
 
+LONGEST_SENTENCE: Final = 400
+"""Bytes of UTF-8 that a sentence with names in it may take."""
+
 Text = Annotated[str, AfterValidator(clean)]
+Sentence = Annotated[str, AfterValidator(partial(clean, most=LONGEST_SENTENCE))]
 
 
 class Shape(BaseModel):
     """A frozen part of an answer."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
+
+    def structured(self) -> dict[str, Any]:
+        """Dump without nulls, as JSON values."""
+        return self.model_dump(mode="json", exclude_none=True)
 
 
 class Named(Shape):
@@ -44,7 +53,7 @@ class Gap(Shape):
 class Reason(Shape):
     """Why something is so, and the public page or the fact of the account that says it."""
 
-    because: Text
+    because: Sentence
     source: str
 
 
@@ -85,11 +94,7 @@ class Answer(Shape):
     account: Named
     as_of: datetime = Field(description="UTC")
     complete: bool = Field(description="false: see gaps; what is not shown may exist")
-    gaps: list[Gap] | None = None
-
-    def structured(self) -> dict[str, Any]:
-        """Dump without nulls, as JSON values."""
-        return self.model_dump(mode="json", exclude_none=True)
+    gaps: list[Gap] | None = Field(None, description="what is out of sight, why, who_could see it")
 
     def text(self) -> str:
         """Write the same facts compactly: a head, one row a line, then what was out of sight."""

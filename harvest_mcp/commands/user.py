@@ -1,4 +1,4 @@
-"""The verb `user`: one person, what they hold and why, their projects, whom they manage and who manages them."""
+"""The verb `user`: one person, what they may do and why, their projects, whom they manage and who manages them."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -15,6 +15,7 @@ from harvest_mcp.commands.output import first, show
 from harvest_mcp.commands.sheet import Sheet
 
 FACTS = (Column("", key=True), Column("", coloured=True))
+MAY = (Column("may"), Column("what they reach"), Column("because"))
 PROJECTS = (
     Column("id", key=True, number=True, style="dim"),
     Column("project", style="bold"),
@@ -34,7 +35,7 @@ def user(
     as_csv: Csv = False,
     sandbox: Sandbox = False,
 ) -> None:
-    """Show one person: what they hold and why, and their projects.
+    """Show one person: what they may do and why, and their projects.
 
     A name that fits several people is not guessed at: they are listed with their ids.
     """
@@ -46,8 +47,7 @@ def user(
 
 def _grids(answer: person.UserDetail) -> Iterable[Grid]:
     yield Grid(FACTS, [(name, words) for name, words in _facts(answer) if words], title=answer.user.name, head=False)
-    if answer.holds:
-        yield Grid(FACTS, list(_holds(answer)), title="What that lets them do", head=False)
+    yield Grid(MAY, list(_may(answer)), title="What they may do")
     projects = [(str(on.id), on.name, client(on), place(on)) for on in answer.projects]
     yield Grid(PROJECTS, projects, title=f"Projects ({answer.total})")
 
@@ -61,14 +61,16 @@ def _facts(answer: person.UserDetail) -> Iterable[tuple[str, str]]:
     yield "notes", notes(who)
     yield "manages", names(answer.teammates or (), who.manages_people or 0, ids=True)
     yield "managed by", names(answer.managed_by or (), answer.managed_by_people or 0, ids=True)
+    yield "caveats", " ".join(answer.caveats or ())
 
 
-def _holds(answer: person.UserDetail) -> Iterable[tuple[str, str]]:
-    for reason in answer.holds:
-        role, _, lets = reason.because.partition(": ")
-        yield role, lets
-    for source in dict.fromkeys(reason.source for reason in answer.holds):
-        yield "source", source
+def _may(answer: person.UserDetail) -> Iterable[tuple[str, str, str]]:
+    for row in answer.grants:
+        for why in row.by:
+            caveats = "".join(f" Note: {caveat}" for caveat in why.caveats or ())
+            yield ", ".join(why.permissions), row.extent.words(), f"{why.because}{caveats}"
+    for why in answer.possibly:
+        yield ", ".join(why.permissions), "possibly", why.because
 
 
 def _rows(answer: person.UserDetail) -> Sheet:

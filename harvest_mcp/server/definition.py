@@ -15,7 +15,7 @@ from harvest_mcp.answers.shapes import Answer
 from harvest_mcp.answers.text import clean
 from harvest_mcp.harvest.errors import HarvestError
 from harvest_mcp.server.refusal import refusal
-from harvest_mcp.server.schema import lean
+from harvest_mcp.server.schema import lean, outline
 
 LONGEST_ERROR: Final = 7_000
 """Bytes of what happened, which may name things of Harvest; what to do comes after it and is never cut."""
@@ -30,7 +30,7 @@ class AnswerTool(Tool):
     def output_schema(self) -> dict[str, Any]:
         """What the answer is like, worked out when a host first lists the tools."""
         answer: type[Answer] = get_type_hints(self.fn)["return"]
-        return lean(answer.model_json_schema(mode="serialization"))
+        return outline(answer.model_json_schema(mode="serialization"))
 
     @override
     async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:
@@ -49,7 +49,10 @@ class AnswerTool(Tool):
 
 def tool(function: Callable[..., Awaitable[Answer]], title: str) -> AnswerTool:
     """Make a tool of a function whose docstring is its description and whose return type is its output schema."""
-    given = AnswerTool.from_function(function, title=title, annotations=READS, structured_output=False)
+    description = " ".join((function.__doc__ or "").split())
+    given = AnswerTool.from_function(
+        function, title=title, description=description, annotations=READS, structured_output=False
+    )
     made = cast("AnswerTool", given)  # it is made by `cls`, which the SDK's own hint does not say
     arguments = made.fn_metadata.arg_model
     arguments.model_config["extra"] = "forbid"

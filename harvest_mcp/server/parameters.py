@@ -2,7 +2,9 @@
 
 from typing import Annotated, Final
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from harvest_mcp.access.permissions import Permission
 
 LONGEST_NAME: Final = 300
 
@@ -18,6 +20,10 @@ Who = Annotated[Word, Field(min_length=1, description="id, e-mail, name or uniqu
 Query = Annotated[Word, Field(description="part of a name or e-mail")]
 ProjectQuery = Annotated[Word, Field(description="part of a name or code")]
 OnProject = Annotated[Word, Field(description="only people on this project: id, name or unique part")]
+OnThing = Word
+OfPerson = Annotated[Word, Field(description="whose things")]
+OnePermission = Annotated[Permission, WithJsonSchema({"type": "string", "description": "one of who_can's, not any"})]
+"""Any but a permission is refused with all that there are; to list them in two schemas costs every model 700 bytes."""
 OfClient = Annotated[Word, Field(description="only this client's: id, name or unique part")]
 WithJobRole = Annotated[Word, Field(description="only people with this job role")]
 Limit = Annotated[int, Field(ge=1, le=200, description="most rows; what does not fit is paged")]

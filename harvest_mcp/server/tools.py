@@ -1,11 +1,12 @@
 """The tools: typed functions in one list, which is the table of contents."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from mcp.server.mcpserver import Context
 from pydantic import Field
 
-from harvest_mcp.answers import people, person, projects, roles
+from harvest_mcp.access.permissions import Permission
+from harvest_mcp.answers import comparison, explanation, holders, people, person, projects, roles
 from harvest_mcp.answers.connection import VerifiedConnection, verified
 from harvest_mcp.answers.paging import DEFAULT_LIMIT, Turn
 from harvest_mcp.server.app import App, account_for, app_of
@@ -14,7 +15,10 @@ from harvest_mcp.server.parameters import (
     Cursor,
     Limit,
     OfClient,
+    OfPerson,
+    OnePermission,
     OnProject,
+    OnThing,
     ProjectQuery,
     Query,
     Refresh,
@@ -65,7 +69,7 @@ async def get_user(
     cursor: Cursor = "",
     refresh: Refresh = False,
 ) -> person.UserDetail:
-    """Show one person: access level, extra permissions and what each lets them do, projects, whom they manage."""
+    """Show one person: everything they can do and reach and why, access level, extras, projects, whom they manage."""
     return person.get_user(await account_for(ctx, refresh=refresh), user, turn=Turn(limit, cursor))
 
 
@@ -97,10 +101,61 @@ async def list_projects(
     )
 
 
+async def who_can(
+    ctx: Context[App],
+    *,
+    permission: Literal["any", Permission] = "any",
+    project: OnThing = "",
+    person: OfPerson = "",
+    client: OnThing = "",
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = "",
+    refresh: Refresh = False,
+) -> holders.WhoCan:
+    """List everyone who may do something and why, in the account, on a project, for a person's things or a client.
+
+    any: whoever reaches it, and all they may do there. harvest://permissions says what each permission means.
+    """
+    return holders.who_can(
+        await account_for(ctx, refresh=refresh),
+        permission=permission,
+        project=project,
+        person=person,
+        client=client,
+        turn=Turn(limit, cursor),
+    )
+
+
+async def explain_access(
+    ctx: Context[App],
+    *,
+    user: Who,
+    permission: OnePermission,
+    project: OnThing = "",
+    person: OfPerson = "",
+    client: OnThing = "",
+    refresh: Refresh = False,
+) -> explanation.Explained:
+    """Decide whether this user may do something (see who_can): yes, no or unknown, with every reason and its source."""
+    return explanation.explain_access(
+        await account_for(ctx, refresh=refresh), user, permission, project=project, person=person, client=client
+    )
+
+
+async def compare_access(
+    ctx: Context[App], *, first: Who, second: Who, refresh: Refresh = False
+) -> comparison.Compared:
+    """Compare two people: what each can do or reach that the other cannot."""
+    return comparison.compare_access(await account_for(ctx, refresh=refresh), first, second)
+
+
 TOOLS: Final[tuple[AnswerTool, ...]] = (
     tool(verify_connection, "Verify the Harvest connection"),
     tool(list_users, "List people"),
     tool(get_user, "Show a person"),
     tool(list_roles, "List access levels and job roles"),
     tool(list_projects, "List projects"),
+    tool(who_can, "Find who can do something"),
+    tool(explain_access, "Explain a person's access"),
+    tool(compare_access, "Compare two people"),
 )

@@ -1,0 +1,104 @@
+"""Reads the catalogue: what is asked, of which account and by whom, and what the answer must be.
+
+It knows no face: whoever can put a tool's name and arguments to the program can ask all of it.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from harvest_mcp.sandbox import Sandbox, example_company
+
+FOLDER: Final = Path(__file__).parent
+GROUPS: Final = {"the four administrators": ("Ingrid Solheim", "Kwame Boateng", "Marisol Quispe", "Pavel Dvořák")}
+"""What the catalogue calls several people at once."""
+
+
+def _each(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Every name, in alphabetical order: no answer's order is promised here."""
+    return tuple(sorted(name for word in names for name in GROUPS.get(word, (word,))))
+
+
+Words = tuple[str, ...]
+Names = Annotated[tuple[str, ...], AfterValidator(_each)]
+Reached = Literal["all", "own"] | Names
+
+
+class Expect(BaseModel):
+    """What an answer must say; whatever is not written here is not asked of it.
+
+    Names are whole sets but for `includes`, `excludes` and `possibly_includes`; words are parts of sentences.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    error: Words | None = None
+    """The question cannot be answered as it is put: words of what is said instead."""
+    says: Words | None = None
+    """Words of the text."""
+    because: Words | None = None
+    """Words of the reasons."""
+    complete: bool | None = None
+    gaps: Words | None = None
+    """Parts of the account that are said to be out of sight, among others."""
+    answer: Literal["yes", "no", "unknown"] | None = None
+    extent: Reached | None = None
+    people: Names | None = None
+    includes: Names | None = None
+    excludes: Names | None = None
+    possibly: Names | None = None
+    possibly_includes: Names | None = None
+    own: int | None = None
+    """How many may for their own things only."""
+    total: int | None = None
+    extent_of: dict[str, Reached] | None = None
+    """How far the yes of some of the people goes, by name."""
+    permissions_of: dict[str, Names] | None = None
+    """All that some of the people may do, by name."""
+    projects: Names | None = None
+    managers: dict[str, Names] | None = None
+    head_counts: dict[str, int] | None = None
+    grants: dict[str, str] | None = None
+    """All that a person may do: own, managed or all, or unknown, by permission."""
+    teammates: Names | None = None
+    managed_by: Names | None = None
+    only_first: Names | None = None
+    only_second: Names | None = None
+    uncertain: Names | None = None
+    """Of these two, the permissions that one of the two people only may have."""
+    held_by: dict[str, int] | None = None
+    """How many hold a level, an extra or a job role."""
+    level: str | None = None
+    user: str | None = None
+
+
+class Question(BaseModel):
+    """A question in plain words, the call that answers it, and the answer; `why` where it is not obvious."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    question: str
+    tool: str
+    arguments: dict[str, Any]
+    token: str = "sandbox-administrator"
+    generation: Literal["access_roles", "legacy", "profiles"] = "access_roles"
+    settings: dict[str, bool] = {}
+    """What of the account's own settings differs from the story."""
+    why: str = ""
+    expect: Expect
+
+    def sandbox(self) -> Sandbox:
+        """Set up the example company as the question needs it."""
+        company = example_company()
+        company.settings |= self.settings
+        return Sandbox(company, generation=self.generation)
+
+
+def questions() -> Iterator[Question]:
+    """Every question, file by file."""
+    for path in sorted(FOLDER.glob("*.toml")):
+        for row in tomllib.loads(path.read_text(encoding="utf-8"))["question"]:
+            yield Question.model_validate(row)

@@ -1,0 +1,55 @@
+"""The catalogue, asked through the reference client of our server: each question takes one call."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from harvest_mcp.access.permissions import PERMISSIONS
+from tests.questions.catalogue import Expect, Question, questions
+from tests.questions.marking import READERS, expected, told
+from tests.stage import client_on, said
+
+MOST = 4_000
+"""Bytes of an answer by default, in either form."""
+QUESTIONS = list(questions())
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("question", QUESTIONS, ids=[question.question for question in QUESTIONS])
+async def test_a_question_is_answered_as_the_story_has_it(question: Question) -> None:
+    """Our choice: every answer was worked out by hand from the story and Harvest's documented rules."""
+    async with client_on(question.sandbox(), question.token) as client:
+        result = await client.call_tool(question.tool, question.arguments)
+    wanted, text = expected(question.expect), said(result)
+    assert result.is_error is ("error" in wanted), text
+    assert told(result.structured_content, text, wanted) == wanted
+    compact = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
+    assert max(len(compact.encode()), len(text.encode())) < MOST
+
+
+def test_no_question_is_asked_twice() -> None:
+    """Our choice: one row a question, however it is worded."""
+    calls = Counter(question.model_dump_json(exclude={"question", "why", "expect"}) for question in QUESTIONS)
+    words = Counter(question.question for question in QUESTIONS)
+    assert {call: times for call, times in (calls + words).items() if times > 1} == {}
+
+
+def test_every_permission_is_asked_about() -> None:
+    """Documented: the catalogue covers the table."""
+    asked = {question.arguments.get("permission") for question in QUESTIONS}
+    assert set(PERMISSIONS) - asked == set()
+
+
+def test_every_answer_is_asked_for() -> None:
+    """Documented: yes, no and unknown, each in every generation of permissions but where it is never in doubt."""
+    answers = {(question.generation, question.expect.answer) for question in QUESTIONS}
+    assert {("access_roles", "yes"), ("access_roles", "no"), ("access_roles", "unknown")} <= answers
+    assert {("profiles", "yes"), ("profiles", "no"), ("profiles", "unknown")} <= answers
+    assert {("legacy", "yes"), ("legacy", "unknown")} <= answers
+
+
+def test_each_question_expects_something_that_can_be_read() -> None:
+    """Our choice: a question that expects nothing would prove nothing."""
+    assert set(Expect.model_fields) == set(READERS)
+    assert [question.question for question in QUESTIONS if not expected(question.expect)] == []
