@@ -41,10 +41,10 @@ class Installed:
             command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=self.home, env=environment
         )
 
-    def run(self, *arguments: str, told: str = "", **more: str) -> str:
-        """Run the command, tell it something on its input, and give what it wrote; any failure ends the program."""
+    def run(self, *arguments: str, **more: str) -> str:
+        """Run the command and give what it wrote; any failure ends the program."""
         with self.start(*arguments, **more) as process:
-            out, err = process.communicate(told, timeout=PATIENCE)
+            out, err = process.communicate(timeout=PATIENCE)
         if process.returncode != 0 or "Traceback" in err:
             sys.exit(f"error: harvest-mcp {' '.join(arguments)}: exit {process.returncode}\n{out}{err}")
         return out
@@ -58,8 +58,14 @@ class Installed:
 def serve(here: Installed) -> bool:
     """Serve a host over stdio until the input ends."""
     asked = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": HANDSHAKE}
-    answer = json.loads(here.run("serve", "--sandbox", told=json.dumps(asked) + "\n"))
-    return bool(answer["result"]["serverInfo"]["name"] == "harvest")
+    with here.start("serve", "--sandbox") as process:
+        if process.stdin is None or process.stdout is None:
+            return False
+        process.stdin.write(json.dumps(asked) + "\n")
+        process.stdin.flush()
+        answer = json.loads(process.stdout.readline())
+        process.communicate(timeout=PATIENCE)
+    return process.returncode == 0 and answer["result"]["serverInfo"]["name"] == "harvest"
 
 
 def sandbox(here: Installed) -> bool:
