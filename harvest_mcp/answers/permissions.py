@@ -4,8 +4,9 @@ It is the same for every account, so it needs no connection; the facts are those
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 from pydantic import Field
@@ -106,7 +107,7 @@ def permissions(*wanted: Permission) -> PermissionTable:
     return PermissionTable(
         legend=LEGEND,
         ways=dict(WAYS),
-        sources=_SOURCES,
+        sources=_usual(),
         permissions=[_row(RULES[name]) for name in wanted or PERMISSIONS],
     )
 
@@ -153,7 +154,7 @@ def _row(rule: Rule) -> PermissionRow:
     for holding in _holdings(rule):
         held.setdefault(holding.way, {})[holding.holder] = holding.reach
         is_certain = is_certain and holding.cell.certain
-        if holding.cell.source != _SOURCES[holding.way]:
+        if holding.cell.source != _usual()[holding.way]:
             sources[holding.way] = holding.cell.source
     return PermissionRow(
         id=rule.id,
@@ -173,13 +174,13 @@ def _row(rule: Rule) -> PermissionRow:
     )
 
 
-def _usual(found: Iterable[Holding]) -> dict[Way, str]:
+@cache
+def _usual() -> dict[Way, str]:
     """The source that most cells of each way have."""
     sources: dict[Way, Counter[str]] = {way: Counter() for way in WAYS}
-    for holding in found:
+    for holding in holdings():
         sources[holding.way][holding.cell.source] += 1
     return {way: counted.most_common(1)[0][0] for way, counted in sources.items()}
 
 
 _UNCERTAIN: Final[Mapping[Reach, Reached]] = {"own": "own?", "managed": "managed?", "all": "all?"}
-_SOURCES: Final = _usual(holdings())

@@ -14,7 +14,7 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 
-from harvest_mcp.answers import overview, permissions, person, project
+from harvest_mcp.answers.person import get_user
 from harvest_mcp.answers.shapes import Shape
 from harvest_mcp.answers.text import clean
 from harvest_mcp.harvest.errors import BadQuestion, HarvestError
@@ -31,28 +31,36 @@ PERMISSION: Final = "harvest://permissions/{id}"
 
 async def read_account() -> Shape:
     """The Harvest account: whose token it is read with, what that shows and hides, and how many of everything."""
+    from harvest_mcp.answers.overview import overview
+
     app = serving_app()
-    return overview.overview(await app.directory.account(), sandbox=app.sandbox)
+    return overview(await app.directory.account(), sandbox=app.sandbox)
 
 
 async def read_user(ctx: Context[App], id: str) -> Shape:  # noqa: A002  (the variable of the URI)
     """One person by id: what they can do and reach, and why, and their projects. As get_user answers."""
-    return person.get_user(await account_for(ctx, refresh=False), id)
+    return get_user(await account_for(ctx, refresh=False), id)
 
 
 async def read_project(ctx: Context[App], id: str) -> Shape:  # noqa: A002
     """One project by id: its managers, the people on it, and who may do what there."""
-    return project.get_project(await account_for(ctx, refresh=False), id)
+    from harvest_mcp.answers.project import get_project
+
+    return get_project(await account_for(ctx, refresh=False), id)
 
 
 async def read_permissions() -> Shape:
     """Every permission of Harvest: what it lets people do, and who holds it with which reach. Needs no connection."""
-    return permissions.permissions()
+    from harvest_mcp.answers.permissions import permissions
+
+    return permissions()
 
 
 async def read_permission(id: str) -> Shape:  # noqa: A002
     """One permission of that table, by its id."""
-    return permissions.permissions(permissions.permission(id))
+    from harvest_mcp.answers.permissions import permission, permissions
+
+    return permissions(permission(id))
 
 
 @dataclass(frozen=True, slots=True)
