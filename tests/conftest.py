@@ -3,6 +3,7 @@
 An async test is marked `anyio` and runs on asyncio; a module that must hold on trio too has its own `anyio_backend`.
 """
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from hypothesis import settings
 
 settings.register_profile("house", parent=settings(), deadline=None)
 settings.load_profile("house")
+
+# What a script starts in the background ignores SIGINT, and so would every command that a test starts and interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

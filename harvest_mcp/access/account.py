@@ -54,8 +54,8 @@ class Alike:
     """People of whose access Harvest says the very same, and what that comes to."""
 
     bearer: Bearer
-    users: tuple[User, ...]
-    claims_in_use: AbstractSet[str]
+    users: tuple[User, ...] = field(repr=False)
+    claims_in_use: AbstractSet[str] = field(repr=False)
 
     @cached_property
     def holds(self) -> Mapping[Permission, Hold]:

@@ -9,9 +9,9 @@ from typing import Final
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.grants import Decision, decide, switched_off
 from harvest_mcp.access.permissions import RULES, Kind
-from harvest_mcp.access.question import ACCOUNT, On, question
+from harvest_mcp.access.question import ACCOUNT, On, Question, both, question
 from harvest_mcp.access.reasons import EVERYTHING, OWN, Extent, extent_of
-from harvest_mcp.access.tally import Holder, Tally, holder, leaders, tally_of
+from harvest_mcp.access.tally import Holder, Tally, holder, is_row, leaders, tally_of
 from harvest_mcp.harvest.models import User
 
 APPLIES: Final[Mapping[str, frozenset[Kind]]] = {
@@ -46,12 +46,14 @@ def _anywhere(account: Account) -> Tally:
     """Decide once for all people of whom Harvest says the same and whose facts are of the same kinds."""
     gathered = Tally(is_about_account=True)
     leading = leaders(account)
+    questions = [question(account, rule) for rule in RULES.values()]
     for alike in account.alike:
         kinds: defaultdict[Hashable, list[User]] = defaultdict(list)
         for user in alike.users:
             kinds[_kind(account, user, leading)].append(user)
+        asked = [of for of in questions if alike.holds[of.rule.id].is_something]
         for people in kinds.values():
-            _count(account, gathered, people)
+            _count(gathered, asked, people)
     return gathered
 
 
@@ -62,38 +64,43 @@ def _kind(account: Account, user: User, leading: AbstractSet[int]) -> Hashable:
     own = tuple(user.id in people for people in account.people_by_own_projects.values())
     if user.id not in leading:
         return own
-    marks = frozenset(
-        (mark.is_project_manager, mark.is_active, account.project_is_active(mark.project.id))
+    marks = {
+        both(mark.is_project_manager, mark.is_active, account.project_is_active(mark.project.id))
         for mark in account.marks_of_user.get(user.id, ())
-    )
-    mates = frozenset(account.person_is_active(mate) for mate in account.mates.get(user.id, ()))
-    return own, marks, mates
+    }
+    mates = {account.person_is_active(mate) for mate in account.mates.get(user.id, ())}
+    return own, True in marks or frozenset(marks), True in mates or frozenset(mates)
 
 
-def _count(account: Account, gathered: Tally, people: Sequence[User]) -> None:
+def _count(gathered: Tally, asked: Sequence[Question], people: Sequence[User]) -> None:
     """Add people who may do the same, each with the projects and people that they manage."""
+    granted: dict[Question, Decision] = {}
     tally = Tally(is_about_account=True)
-    decisions = [decide(question(account, rule), people[0]) for rule in RULES.values()]
-    for decision in decisions:
-        tally.count(decision, people)
+    for of in asked:
+        decision = decide(of, people[0])
+        if is_row(decision):
+            granted[of] = decision
+        else:
+            tally.count(decision, people)
     _gather(gathered, tally)
-    granted = [decision for decision in decisions if decision.extent is not None and decision.reach != "own"]
     if not granted:
         return
     gathered.own.difference_update(user.id for user in people)
-    rows = [_merged([holder(decision, people[0]) for decision in granted])]
+    rows = [_merged([holder(decision, people[0]) for decision in granted.values()])]
     if rows[0].extent == EVERYTHING:
         rows = [replace(rows[0], person=user) for user in people]
     elif len(people) > 1:
-        rows = [_by_managing(account, user, granted) for user in people]
+        rows = [_by_managing(user, list(granted)) for user in people]
     gathered.holders += rows
 
 
-def _by_managing(account: Account, user: User, alike: Sequence[Decision]) -> Holder:
+def _by_managing(user: User, granted: Sequence[Question]) -> Holder:
     """The row of a person who may do the same as another, to what they themselves manage."""
-    telling = {RULES[decision.permission].through: RULES[decision.permission] for decision in reversed(alike)}
-    row = _merged([holder(decide(question(account, rule), user), user) for rule in telling.values()])
-    return replace(row, permissions=tuple(decision.permission for decision in alike))
+    telling = {(of.rule.through, of.rule.own): of for of in reversed(granted)}
+    if ("both", "themselves") in telling:
+        telling = {ways: of for ways, of in telling.items() if "both" in ways or "shared" in ways}
+    row = _merged([holder(decide(of, user), user) for of in telling.values()])
+    return replace(row, permissions=tuple(of.rule.id for of in granted))
 
 
 def _gather(gathered: Tally, tally: Tally) -> None:

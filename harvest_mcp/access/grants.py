@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from harvest_mcp.access.account import Account
-from harvest_mcp.access.holding import ARCHIVED, Hold, lacking, place
+from harvest_mcp.access.holding import ARCHIVED, PERHAPS_ARCHIVED, Hold, lacking, place
 from harvest_mcp.access.permissions import COMPANY_API, RULES, Permission, Reach, Rule
 from harvest_mcp.access.question import ACCOUNT, On, Question, question, set_aside
 from harvest_mcp.access.reach import Found, reaches
@@ -16,6 +16,10 @@ from harvest_mcp.access.reasons import Answer, Extent, Reason
 from harvest_mcp.harvest.models import User
 
 NOTHING: Final = Found("no")
+NOT_HELD: Final = Hold()
+ALL_FUTURE_PROJECTS: Final = (
+    "Will be added to every project created from now on; that gives nothing on today's projects."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,9 @@ def explain(account: Account, person: User, permission: Permission, on: On = ACC
     """Decide whether a person may do something, to this thing or anywhere, and say why."""
     asked = question(account, RULES[permission], on)
     decision = decide(asked, person)
-    return replace(decision, caveats=(*decision.caveats, *_caveats(asked, person)))
+    will_be_added = asked.rule.own == "assigned" and person.has_access_to_all_future_projects
+    future = (ALL_FUTURE_PROJECTS,) if will_be_added else ()
+    return replace(decision, caveats=(*decision.caveats, *future, *caveats_of(asked)))
 
 
 def grants_of(account: Account, person: User) -> tuple[Grant, ...]:
@@ -71,16 +77,17 @@ def decide(asked: Question, person: User) -> Decision:
     held = asked.account.alike_of_user[person.id].holds[asked.rule.id]
     off = switched_off(asked.account, asked.rule)
     if off is not None and held.cause is not ARCHIVED:
-        return _short(asked, person, "no", Hold(), off)
+        return _short(asked, person, "no", off, NOT_HELD)
     found = reaches(asked, person, held.sure) if held.sure else NOTHING
     more = reaches(asked, person, held.maybe) if held.maybe else NOTHING
     if found.answer == "yes":
         return _yes(asked, person, held, found, more)
     if found.answer == "unknown" and found.short is not None:
-        return _short(asked, person, "unknown", held, found.short)
+        return _short(asked, person, "unknown", found.short, held, reach=held.sure)
     if more.answer != "no" and held.cause is not None:
-        return replace(_short(asked, person, "unknown", held, held.cause), reach=held.maybe)
-    return replace(_short(asked, person, "no", held, _missing(asked, person, held, found)), is_own=found.is_own)
+        return _short(asked, person, "unknown", held.cause, held, reach=held.maybe)
+    missing = _missing(asked, person, held, found if held.sure else more)
+    return _short(asked, person, "no", missing, held, is_own=found.is_own)
 
 
 def switched_off(account: Account, rule: Rule) -> Reason | None:
@@ -100,22 +107,32 @@ def _yes(asked: Question, person: User, held: Hold, found: Found, more: Found) -
         answer="yes",
         reach=found.reach,
         extent=found.extent,
-        reasons=(*held.why[:1], *found.reasons, *held.why[1:]),
+        reasons=tuple(dict.fromkeys((*held.why[:1], *found.reasons, *held.why[1:]))),
         caveats=(*held.notes, *([f"May reach further: {wider.because}"] if wider else [])),
         wider=wider,
     )
 
 
-def _short(asked: Question, person: User, answer: Answer, held: Hold, missing: Reason) -> Decision:
+def _short(
+    asked: Question,
+    person: User,
+    answer: Answer,
+    missing: Reason,
+    held: Hold,
+    *,
+    reach: Reach | None = None,
+    is_own: bool = False,
+) -> Decision:
     return Decision(
         person=person,
         permission=asked.rule.id,
         on=asked.on,
         answer=answer,
-        reach=held.sure if answer == "unknown" else None,
+        reach=reach,
         reasons=(*held.why[:1], missing),
         missing=missing,
         caveats=held.notes,
+        is_own=is_own,
     )
 
 
@@ -123,7 +140,8 @@ def _missing(asked: Question, person: User, held: Hold, found: Found) -> Reason:
     """Name the nearest step: what to hold where nothing held would do, or else what to be put in charge of."""
     if held.cause is ARCHIVED:
         return ARCHIVED
-    if found.short is not None and (place(held.sure) > place("own") or asked.rule.widest == "own"):
+    is_held = place(held.sure) > place("own") or held.cause is PERHAPS_ARCHIVED or asked.rule.widest == "own"
+    if is_held and found.short is not None:
         return found.short
     return lacking(asked.rule, asked.account.alike_of_user[person.id].bearer)
 
@@ -141,14 +159,12 @@ def _grants(decision: Decision) -> Iterator[Grant]:
         )
 
 
-def _caveats(asked: Question, person: User) -> Iterator[str]:
-    """What else is to be known of an answer."""
-    rule, company = asked.rule, asked.account.company
+def caveats_of(asked: Question) -> Iterator[str]:
+    """What else is to be known of any answer to a question."""
+    rule = asked.rule
     if said := set_aside(rule, asked.on):
         yield said
-    if rule.module is not None and getattr(company, rule.module, None) is None:
+    if rule.module is not None and getattr(asked.account.company, rule.module, None) is None:
         yield f"Whether the account has this module switched on ({rule.module}) is out of sight."
-    if rule.own == "assigned" and person.has_access_to_all_future_projects:
-        yield "Will be added to every project created from now on; that gives nothing on today's projects."
-    if rule.note:
-        yield rule.note
+    if rule.caveat:
+        yield rule.caveat

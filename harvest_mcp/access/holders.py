@@ -6,9 +6,9 @@ from typing import Final, Literal
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.anything import anything
-from harvest_mcp.access.grants import switched_off
+from harvest_mcp.access.grants import caveats_of, switched_off
 from harvest_mcp.access.permissions import RULES, USERS_API, Permission
-from harvest_mcp.access.question import ACCOUNT, On, Question, question, set_aside
+from harvest_mcp.access.question import ACCOUNT, On, Question, question
 from harvest_mcp.access.reasons import Reason
 from harvest_mcp.access.tally import Holder, Tally, concerned, tally_of
 
@@ -50,7 +50,7 @@ def who_can(account: Account, permission: AnyPermission, on: On = ACCOUNT) -> Wh
     if (off := switched_off(account, rule)) is not None:
         return WhoCan(permission, on, (), caveats=(off.because,))
     asked = question(account, rule, on)
-    return _answer(asked, permission, tally_of(asked), filter(None, (set_aside(rule, on), rule.note)))
+    return _answer(asked, permission, tally_of(asked), caveats_of(asked))
 
 
 def _answer(asked: Question, permission: AnyPermission, tally: Tally, caveats: Iterable[str]) -> WhoCan:
@@ -68,7 +68,7 @@ def _answer(asked: Question, permission: AnyPermission, tally: Tally, caveats: I
 def _out_of_sight(asked: Question) -> Iterator[Possible]:
     """People who may be anything, since the token does not see them."""
     sight, unseen = asked.account.sees("users"), asked.account.unseen_people
-    mentioned = tuple(unseen) if asked.is_about_account else tuple(sorted(concerned(asked) & unseen.keys()))
+    mentioned = tuple(sorted(unseen.keys() if asked.is_about_account else unseen.keys() & concerned(asked)))
     if not sight.is_whole:
         yield Possible(Reason(sight.why, f"in sight of {sight.who_could}"), mentioned, is_all=False)
     elif mentioned:

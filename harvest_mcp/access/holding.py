@@ -74,13 +74,18 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """How far somebody holds a permission: what is sure and why, and what wider reach is possible, and why only that."""
+    """How far somebody holds a permission: what is sure, what wider reach is possible, and why each."""
 
     sure: Reach | None = None
     why: tuple[Reason, ...] = ()
     maybe: Reach | None = None
     cause: Reason | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def is_something(self) -> bool:
+        """Whether they hold it at all, or may."""
+        return self.sure is not None or self.maybe is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +184,7 @@ def _possible(rule: Rule, bearer: Bearer, granted: list[Granted], claims_in_use:
         yield Granted(widest, CUSTOM if bearer.has_custom_profile else NO_LEVEL)
     for grant in granted:
         if not grant.cell.certain:
-            doubt = rule.note or "Whether that is enough is not documented."
-            yield Granted(grant.cell, Reason(f"{grant.held.because} {doubt}", grant.cell.source))
+            yield Granted(grant.cell, Reason(f"{grant.held.because} {rule.doubt}", grant.cell.source))
     if of.level == "member" and bearer.profile in {None, "Member"} and not bearer.has_custom_profile:
         as_manager = _of_access_roles(rule, replace(of, level="manager"))
         yield from (Granted(grant.cell, MARKED) for grant in as_manager if grant.cell.reach == "managed")
@@ -252,7 +256,7 @@ def lacking(rule: Rule, bearer: Bearer) -> Reason:
         return Reason(f"The profile {bearer.profile} does not reach that far; {_or(able)} may.", PROFILE_NOTES)
     cells = rule.legacy if of.generation == "legacy" else rule.access
     able = [name for name, cell in cells.items() if cell.reach != "own" and name not in {*LEVELS, "is_admin"}]
-    source = next((cell.source for name, cell in cells.items() if name in able), NEVER_FOR_MANAGERS)
+    source = next((cell.source for name, cell in cells.items() if name in (able or ["manager"])), NEVER_FOR_MANAGERS)
     if of.generation == "legacy" and able:
         return Reason(f"Is {_article(of.level)} {of.level}; it takes {_or(able)}.", source)
     if of.level == "member" and (able or "manager" in cells):

@@ -185,8 +185,10 @@ class Rule:
     """By built-in profile: `permissions_profile`, since 2026."""
     legacy: Mapping[str, Cell] = field(default_factory=dict)
     """By boolean of before 2022; `neither` stands for who is neither administrator nor project manager."""
-    note: str = ""
-    """What the sources leave open, or where a yes is less than it sounds."""
+    doubt: str = "Whether that is enough is not documented."
+    """What the sources leave open, and so makes a cell uncertain."""
+    caveat: str = ""
+    """What is easily overlooked in an answer."""
 
     @property
     def widest(self) -> Reach:
@@ -252,7 +254,7 @@ _RULES: Final = (
         claims=by_claim({"timers:write:own": "O", "timers:write:managed": "O", "timers:write:all": "O"}),
         profiles=by_profile("O O O O O O"),
         legacy=by_boolean("O O O"),
-        note="Administrators too must be assigned.",
+        caveat="Administrators too must be assigned.",
     ),
     Rule(
         id="time.read",
@@ -274,7 +276,7 @@ _RULES: Final = (
         claims=by_claim({"timers:write:managed": "M", "timers:write:all": "A"}),
         profiles=by_profile("- M A - A A"),
         legacy=by_boolean("- M? A"),
-        note="The API's page says that managers edit time; the help centre and the claims of 2022 say: with the extra.",
+        doubt="The API's page lets every manager edit time; the help centre and the claims of 2022 ask for the extra.",
     ),
     Rule(
         id="time.approve",
@@ -286,7 +288,7 @@ _RULES: Final = (
         claims=by_claim({"timers:approve:managed": "M", "timers:approve:all": "A"}),
         profiles=by_profile("- M A - A A"),
         legacy=by_boolean("- M A"),
-        note="Approval is not exclusive: any administrator, manager of the project or manager of the person may.",
+        caveat="Approval is not exclusive: any administrator, manager of the project or manager of the person may.",
     ),
     Rule(
         id="approvals.withdraw",
@@ -310,7 +312,7 @@ _RULES: Final = (
         claims=by_claim({"expenses:write:own": "O", "expenses:write:managed": "O", "expenses:write:all": "O"}),
         profiles=by_profile("O O O O O O"),
         legacy=by_boolean("O O O"),
-        note="Administrators too must be assigned.",
+        caveat="Administrators too must be assigned.",
     ),
     Rule(
         id="expenses.read",
@@ -322,7 +324,6 @@ _RULES: Final = (
         claims=by_claim({"expenses:read:own": "O", "expenses:read:managed": "M", "expenses:read:all": "A"}),
         profiles=by_profile("O M A A A A"),
         legacy=by_boolean("O M A"),
-        note="The notes on profiles speak of time; the sizes of their claim sets fit expenses that go with it.",
     ),
     Rule(
         id="expenses.write",
@@ -335,7 +336,7 @@ _RULES: Final = (
         claims=by_claim({"expenses:write:managed": "M", "expenses:write:all": "A"}),
         profiles=by_profile("- M A - A A"),
         legacy=by_boolean("- M? A"),
-        note="The API's page says that managers edit expenses; the help centre and the claims of 2022: with the extra.",
+        doubt="The API's page lets every manager edit expenses; the help centre and the claims of 2022 do not.",
     ),
     Rule(
         id="projects.read",
@@ -365,7 +366,6 @@ _RULES: Final = (
         claims=by_claim({"projects:write:managed": "M", "projects:write:all": "A"}),
         profiles=by_profile("- M - - A A"),
         legacy=by_boolean("- M A"),
-        note="Before 2022 every project manager edited the projects that they managed.",
     ),
     Rule(
         id="projects.assign_people",
@@ -389,7 +389,7 @@ _RULES: Final = (
         claims=by_claim({"projects:read:managed": "M?", "projects:read:all": "A?"}),
         profiles=by_profile("- M? A? A? A? A"),
         legacy=by_boolean("- M A"),
-        note="A report shown to everybody on the project has hours and hour budgets, never fees, amounts or costs.",
+        doubt="Whether seeing a project is seeing its report is not documented.",
     ),
     Rule(
         id="clients.read",
@@ -456,7 +456,7 @@ _RULES: Final = (
         claims=by_claim({"users:write:managed": "M?", "users:write:all": "A"}),
         profiles=by_profile("- - A - A A"),
         legacy=by_boolean("- - A"),
-        note="Whether the claim users:write:managed is more than editing the basics is not written anywhere.",
+        doubt="Whether the claim users:write:managed is more than editing the basics is not written anywhere.",
     ),
     Rule(
         id="billable_rates.read",
@@ -477,7 +477,7 @@ _RULES: Final = (
         claims=by_claim({"billable_rates:write:managed": "M", "billable_rates:write:all": "A"}),
         profiles=by_profile("- - - - - A"),
         legacy=by_boolean("- - A", can_see_rates="M?"),
-        note="The API's page speaks of managers who may edit rates, and names no extra permission for it.",
+        doubt="The API's page speaks of managers who may edit rates, and names no extra permission for it.",
     ),
     Rule(
         id="cost_rates.read",
@@ -507,7 +507,6 @@ _RULES: Final = (
         claims=by_claim({"invoices:read:managed": "M", "invoices:read:all": "A"}),
         profiles=by_profile("- - - A A A"),
         legacy=by_boolean("- - A", can_create_invoices="M"),
-        note="Who may send invoices can, in the client dashboard's preview, see other invoices of the same client.",
     ),
     Rule(
         id="invoices.draft",
@@ -533,7 +532,8 @@ _RULES: Final = (
         claims=by_claim({"invoices:write:managed": "M", "invoices:write:all": "A"}),
         profiles=by_profile("- - - A A A"),
         legacy=by_boolean("- - A", can_create_invoices="M?"),
-        note="Whether the boolean of before 2022 let managers send invoices, or draft them only, is inferred.",
+        caveat="The client dashboard's preview shows them other invoices of the same client, too.",
+        doubt="Whether the boolean of before 2022 let managers send invoices, or draft them only, is inferred.",
     ),
     Rule(
         id="invoices.settings",
@@ -543,7 +543,7 @@ _RULES: Final = (
         access=by_access("- - A", NEVER_FOR_MANAGERS),
         profiles=by_profile("- - - A? A? A"),
         legacy=by_boolean("- - A"),
-        note="No claim stands for it, and the notes on profiles do not name it.",
+        doubt="No claim stands for it, and the notes on profiles do not name it.",
     ),
     Rule(
         id="estimates.read",
@@ -554,7 +554,7 @@ _RULES: Final = (
         claims=by_claim({"estimates:read:all": "A"}),
         profiles=by_profile("- - - A? A? A"),
         legacy=by_boolean("- - A"),
-        note="The notes on profiles name no estimates; the sizes of their claim sets leave room for them.",
+        doubt="The notes on profiles name no estimates; the sizes of their claim sets leave room for them.",
     ),
     Rule(
         id="estimates.manage",
@@ -565,7 +565,7 @@ _RULES: Final = (
         claims=by_claim({"estimates:write:all": "A"}),
         profiles=by_profile("- - - A? A? A"),
         legacy=by_boolean("- - A"),
-        note="The notes on profiles name no estimates; the sizes of their claim sets leave room for them.",
+        doubt="The notes on profiles name no estimates; the sizes of their claim sets leave room for them.",
     ),
     Rule(
         id="reports.profitability",
@@ -603,7 +603,7 @@ _RULES: Final = (
         claims=by_claim({"company:read:own": "A"}),
         profiles=by_profile("- - - - - A"),
         legacy=by_boolean("- - A"),
-        note="What the API tells others of the company is not documented.",
+        caveat="What the API tells others of the company is not documented.",
     ),
     Rule(
         id="account.settings",
@@ -613,7 +613,7 @@ _RULES: Final = (
         claims=by_claim({"company:write:own": "A"}),
         profiles=by_profile("- - - - - A"),
         legacy=by_boolean("- - A"),
-        note="Only the owner, whom the API does not name, closes the account.",
+        caveat="Only the owner, whom the API does not name, closes the account.",
     ),
     Rule(
         id="billing.read",

@@ -47,7 +47,7 @@ def set_aside(rule: Rule, on: On) -> str:
     return f"{rule.id} does not depend on the {' or the '.join(dropped)}."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Question:
     """A permission, and the projects and the person that it is asked about, as far as the token sees them."""
 
@@ -138,9 +138,10 @@ def knows_assignments(account: Account, user_id: int) -> bool:
 
 
 def knows_mates(account: Account, user: User) -> bool:
-    """Whether all people assigned to a person are in sight; access roles without `people_manager` say: nobody."""
-    sight = account.sees("teammates")
-    if sight.is_whole or (sight.state == "partial" and user.id == account.viewer.id):
+    """Whether all people assigned to a person are in sight; access roles without `people_manager` say nobody."""
+    sight, held = account.sees("teammates"), account.standings[user.id]
+    if sight.is_whole:
         return True
-    held = account.standings[user.id]
-    return held.generation == "access_roles" and held.level != "unknown" and not held.holds("people_manager")
+    if held.holds("people_manager"):
+        return sight.state == "partial" and user.id == account.viewer.id
+    return held.generation == "access_roles" and held.level != "unknown"

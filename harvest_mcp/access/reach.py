@@ -58,10 +58,14 @@ NOT_OWN: Final = Found("no", short=ONLY_OWN)
 
 def reaches(asked: Question, user: User, reach: Reach) -> Found:
     """Follow a reach to what a question is about."""
-    if reach == "all":
-        return _everything(asked)
+    everything = _everything(asked)
+    if reach == "all" or everything.answer == "no":
+        return everything
+    managed = _managed(asked, user) if reach == "managed" else NOT_OWN
+    if managed.answer == "yes" and asked.rule.own == "themselves":
+        return managed
     own = _own(asked, user) if asked.rule.has_own else NOT_OWN
-    return own if reach == "own" else _joined(_managed(asked, user), own)
+    return own if reach == "own" else _joined(managed, own)
 
 
 def _joined(managed: Found, own: Found) -> Found:
@@ -105,7 +109,7 @@ def _managed(asked: Question, user: User) -> Found:
         return Found("unknown", short=ON_ARCHIVED if is_archived else NOT_TOLD)
     if not _is_all_in_sight(asked, user):
         return Found("unknown", short=NOT_TOLD)
-    return Found("no", short=_short_of_managing(asked))
+    return Found("no", short=manages_not(asked))
 
 
 def _marks(asked: Question, user: User) -> Mapping[Fact, Sequence[UserAssignment]]:
@@ -165,25 +169,18 @@ def _is_all_in_sight(asked: Question, user: User) -> bool:
 
 
 def _yes_by_managing(asked: Question, marks: Sequence[UserAssignment], mates: Sequence[int]) -> Found:
+    """A way through projects and one through people may both lead there; the extent is the wider of the two."""
     projects = tuple(dict.fromkeys(mark.project.id for mark in marks))
-    if asked.person is not None and mates:
-        projects = ()
-    elif asked.projects is not None and asked.projects <= set(projects):
-        mates = ()
-    reasons = [manages(asked.account, marks)] if projects else []
-    if projects and asked.person is not None:
+    is_whole = asked.projects is not None and asked.projects <= set(projects)
+    people = () if is_whole else tuple(sorted(mates))
+    reasons = [manages(asked.account, marks)] if marks else []
+    if marks and asked.person is not None:
         places = [on for on in asked.present[asked.person] if on.project.id in projects]
         reasons.append(assigned(asked.account, places))
-    reasons += [leads(asked.account, mates)] if mates else []
-    return Found("yes", extent_of(projects, tuple(sorted(mates))), tuple(reasons), reach="managed")
-
-
-def _short_of_managing(asked: Question) -> Reason:
-    if asked.rule.needs_active and asked.person is not None and asked.account.person_is_active(asked.person) is False:
-        return ARCHIVED_PERSON
-    if asked.rule.needs_active and asked.projects is not None and asked.projects_are_active is False:
-        return ARCHIVED_PROJECT
-    return manages_not(asked)
+    if people or (mates and asked.person is not None):
+        reasons.append(leads(asked.account, mates))
+    extent = extent_of((), people) if people and asked.person is not None else extent_of(projects, people)
+    return Found("yes", extent, tuple(reasons), reach="managed")
 
 
 def _own(asked: Question, user: User) -> Found:

@@ -43,12 +43,17 @@ class Tally:
     def count(self, decision: Decision, people: Sequence[User]) -> None:
         """Add people to whom one decision applies."""
         cause = decision.missing if decision.answer == "unknown" else decision.wider
-        if decision.extent is not None and (decision.reach != "own" or not self.is_about_account):
+        if is_row(decision) or (decision.extent is not None and not self.is_about_account):
             self.holders += [holder(decision, user) for user in people]
         elif cause is not None:
             self.possibly.setdefault(cause, []).extend(user.id for user in people)
         elif decision.is_own or decision.extent is not None:
             self.own.update(user.id for user in people)
+
+
+def is_row(decision: Decision) -> bool:
+    """Whether a yes is one for more than a person's own things."""
+    return decision.extent is not None and decision.reach != "own"
 
 
 def holder(decision: Decision, person: User) -> Holder:
@@ -64,8 +69,10 @@ def tally_of(asked: Question) -> Tally:
         held = alike.holds[asked.rule.id]
         if held.sure == "all":
             tally.count(decide(asked, alike.users[0]), alike.users)
-        elif held.sure is not None or held.maybe is not None:
+        elif held.maybe == "all" or (asked.is_about_account and held.is_something):
             _count_group(asked, tally, alike, touched)
+    if not asked.is_about_account:
+        _count_touched(asked, tally, touched)
     return tally
 
 
@@ -95,6 +102,16 @@ def _count_group(asked: Question, tally: Tally, alike: Alike, touched: AbstractS
             others.append(user)
     if others:
         tally.count(decide(asked, others[0]), others)
+
+
+def _count_touched(asked: Question, tally: Tally, touched: AbstractSet[int]) -> None:
+    """Decide for whoever has to do with a thing; others have nothing there unless they have, or may have, all."""
+    account = asked.account
+    for user_id in touched & account.users_by_id.keys():
+        held = account.alike_of_user[user_id].holds[asked.rule.id]
+        if held.is_something and "all" not in {held.sure, held.maybe}:
+            user = account.users_by_id[user_id]
+            tally.count(decide(asked, user), (user,))
 
 
 def _touched(asked: Question) -> AbstractSet[int]:

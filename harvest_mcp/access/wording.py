@@ -15,7 +15,7 @@ TEAMMATES: Final = "teammates of this account"
 def manages(account: Account, marks: Sequence[UserAssignment]) -> Reason:
     """Say which project somebody manages, or how many."""
     if len(marks) > 1:
-        return Reason(f"Manages {len(marks)} of these projects.", ASSIGNMENTS)
+        return Reason(f"Manages {len(marks)} projects.", ASSIGNMENTS)
     on = marks[0]
     return Reason(f"Manages {account.name_of_project(on.project.id)} ({_since(on)}).", _row(on))
 
@@ -23,7 +23,7 @@ def manages(account: Account, marks: Sequence[UserAssignment]) -> Reason:
 def leads(account: Account, mates: Sequence[int]) -> Reason:
     """Say who is assigned to somebody, or how many are."""
     if len(mates) > 1:
-        return Reason(f"{len(mates)} of these people are assigned to them as teammates.", TEAMMATES)
+        return Reason(f"{len(mates)} people are assigned to them as teammates.", TEAMMATES)
     return Reason(f"{account.name_of_person(mates[0])} is assigned to them as a teammate.", TEAMMATES)
 
 
@@ -32,7 +32,7 @@ def assigned(account: Account, places: Sequence[UserAssignment]) -> Reason:
     on = places[0]
     person = account.name_of_person(on.user.id)
     if len(places) > 1:
-        return Reason(f"{person} is assigned to {len(places)} of these projects.", ASSIGNMENTS)
+        return Reason(f"{person} is assigned to {len(places)} projects.", ASSIGNMENTS)
     return Reason(f"{person} is assigned to {account.name_of_project(on.project.id)} ({_since(on)}).", _row(on))
 
 
@@ -62,7 +62,7 @@ def _projects(asked: Question) -> str:
         return "any active project"
     if len(asked.projects) == 1:
         return asked.account.name_of_project(next(iter(asked.projects)))
-    return "any of these projects"
+    return "any of the client's projects"
 
 
 def _since(on: UserAssignment) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Literal
 
+from pydantic import Field
 from typing_extensions import override
 
 from harvest_mcp.access.account import Account
-from harvest_mcp.access.standing import Standing
+from harvest_mcp.access.standing import UNKNOWN_LEVEL, Standing
 from harvest_mcp.answers import naming
 from harvest_mcp.answers.paging import Turn, fitting, page
 from harvest_mcp.answers.shapes import Listing, Person, about
@@ -39,6 +40,7 @@ class Users(Listing):
     """People with their level, extra permissions and job roles."""
 
     users: list[Person]
+    unknown_level: int | None = Field(None, description="people left out who may hold it: their level is unknown")
 
     @override
     def lines(self) -> list[str]:
@@ -48,6 +50,13 @@ class Users(Listing):
             (str(who.id), who.name, access_words(who), ", ".join(who.job_roles or ()), notes(who)) for who in self.users
         )
         return table(columns, rows)
+
+    @override
+    def foot(self) -> list[str]:
+        """Write who may be missing, then what every list says."""
+        maybe = count(self.unknown_level or 0, "person", "people")
+        left_out = [f"Left out: {maybe} whose level is unknown, who may hold it too."] if self.unknown_level else []
+        return [*left_out, *super().foot()]
 
 
 def list_users(
@@ -67,16 +76,17 @@ def list_users(
     job = naming.job_role(account, role) if role else ""
     manages = _managing(account.assignments_of_project.get(on.id, ())) if on else {}
     wanted = fold(query)
-    users = [
+    matching = [
         user
         for user in account.users
         if has_status(user, status)
-        and (access == "any" or account.standings[user.id].holds(access))
         and (not job or job in account.job_roles_of_user.get(user.id, ()))
         and (on is None or user.id in manages)
         and (contractor == "any" or (user.is_contractor is True) == (contractor == "yes"))
         and (not wanted or wanted in fold(user.name) or wanted in fold(user.email or ""))
     ]
+    users = [user for user in matching if access == "any" or account.standings[user.id].holds(access)]
+    unsaid = sum(account.standings[user.id].level == UNKNOWN_LEVEL for user in matching) if access != "any" else 0
     found = page(
         users,
         turn or Turn(),
@@ -86,6 +96,7 @@ def list_users(
     return Users(
         **about(account, "users", *_also_read(on=on is not None, full=detail == "full")),
         users=found.rows,
+        unknown_level=unsaid or None,
         total=found.total,
         returned=len(found.rows),
         next_cursor=found.next_cursor,

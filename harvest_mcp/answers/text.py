@@ -13,6 +13,8 @@ LONGEST: Final = 200
 OF_THE_CUT: Final = 30
 """Bytes of these that are left for saying so."""
 _JOINERS: Final = frozenset("\u200c\u200d")
+_SELECTORS: Final = frozenset(map(chr, range(0xE0100, 0xE01F0)))
+"""Invisible, and enough of them to write a text with."""
 _UNSHOWN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 _STROKES: Final = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "ł": "l", "ŧ": "t", "þ": "th"}
@@ -26,7 +28,7 @@ def clean(text: str, *, most: int = LONGEST) -> str:
 
     `most` is how many bytes the text may take.
     """
-    if not text.isprintable():
+    if not text.isprintable() or not _SELECTORS.isdisjoint(text):
         text = "".join(" " if _is_unshown(character) else character for character in text)
     text = " ".join(text.split())
     told = text.encode()
@@ -37,7 +39,7 @@ def clean(text: str, *, most: int = LONGEST) -> str:
 
 
 def _is_unshown(character: str) -> bool:
-    return unicodedata.category(character) in _UNSHOWN and character not in _JOINERS
+    return (unicodedata.category(character) in _UNSHOWN and character not in _JOINERS) or character in _SELECTORS
 
 
 def fold(text: str) -> str:

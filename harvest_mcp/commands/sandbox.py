@@ -11,7 +11,7 @@ import uvicorn
 
 from harvest_mcp.commands.words import WRONG_USE, complain, say
 from harvest_mcp.connection.finding import SANDBOX_ACCOUNT, SANDBOX_TOKEN
-from harvest_mcp.sandbox import Company, Sandbox, example_company, made_up_company
+from harvest_mcp.sandbox import KINDS, Company, Fault, Sandbox, example_company, made_up_company
 
 Generation = Literal["legacy", "access_roles", "profiles"]
 Host = Literal["127.0.0.1", "localhost", "::1"]
@@ -34,6 +34,13 @@ def sandbox(
     generation: Annotated[
         Generation, typer.Option(help="How its people's permissions are written, of Harvest's three ways.")
     ] = "access_roles",
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND[:PATH]",
+            help=f"Let it fail, everywhere or where a path ends so (reset:/users): {', '.join(KINDS)}.",
+        ),
+    ] = None,
     people: Annotated[
         int | None, typer.Option(min=1, max=100_000, metavar="N", help="Make up a company of this size instead.")
     ] = None,
@@ -42,8 +49,9 @@ def sandbox(
 
     It answers like Harvest's API v2, rate limit and all, and says which variables to set. Ctrl-C ends it.
     """
+    faults = [_fault(said) for said in fault or ()]
     listener = _listener(host, port)
-    served = Sandbox(_company(people), generation=generation, base_url=None)
+    served = Sandbox(_company(people), generation=generation, base_url=None, faults=faults)
     config = uvicorn.Config(served, log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=0)
     with suppress(KeyboardInterrupt):  # which is how it is meant to end
         _introduce(host, listener.getsockname()[1], served.company)
@@ -56,6 +64,14 @@ def _company(people: int | None) -> Company:
     return made_up_company(
         people=people, projects=max(1, people // PEOPLE_PER_PROJECT), assignments=people * ASSIGNMENTS_PER_PERSON
     )
+
+
+def _fault(said: str) -> Fault:
+    kind, _, path = said.partition(":")
+    known = next((known for known in KINDS if known == kind), None)
+    if known is None:
+        raise typer.BadParameter(f"{kind!r} is no fault: choose one of {', '.join(KINDS)}.", param_hint="--fault")
+    return Fault(known, path)
 
 
 def _listener(host: Host, port: int) -> socket.socket:

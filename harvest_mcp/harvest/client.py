@@ -39,6 +39,8 @@ PATIENCE: Final = 120.0
 TIMEOUT: Final = 30.0
 """Seconds for which Harvest may be silent within one request; to connect it has a third of that."""
 ATTEMPTS: Final = 5
+ACCOUNTS_NAMED: Final = 20
+"""Of the accounts among which one is to be chosen."""
 NOTABLE: Final = 1.0
 """Seconds; whoever waits is not told of shorter waits."""
 USER_AGENT: Final = f"harvest-access-mcp/{__version__} (https://modelcontextprotocol.io)"
@@ -213,9 +215,11 @@ def _choice(accounts: Accounts) -> AccountChoice:
         return AccountChoice(
             "This token opens no Harvest account.", f"Make one as a person of the account, at {DEVELOPERS}."
         )
-    listed = "; ".join(f"{account.id} ({account.name})" for account in accounts.harvest)
+    listed = "; ".join(f"{account.id} ({wire.shown(account.name)})" for account in accounts.harvest[:ACCOUNTS_NAMED])
+    unnamed = len(accounts.harvest) - ACCOUNTS_NAMED
+    more = f" and {unnamed} more" if unnamed > 0 else ""
     return AccountChoice(
-        f"This token opens {len(accounts.harvest)} Harvest accounts: {listed}.",
+        f"This token opens {len(accounts.harvest)} Harvest accounts: {listed}{more}.",
         "Choose one by its id, in HARVEST_ACCOUNT_ID.",
     )
 

@@ -127,8 +127,13 @@ def _message(body: bytes) -> str:
         said = _Message.model_validate_json(body).message
     except ValidationError:
         return ""
-    words = " ".join("".join(character if character.isprintable() else " " for character in said).split())
-    return f": {words[:200].rstrip('.')}" if words else ""
+    words = shown(said)
+    return f": {words.rstrip('.')}" if words else ""
+
+
+def shown(said: str) -> str:
+    """Make words of Harvest's fit to be shown in an error: printable, on one line, and not too many."""
+    return " ".join("".join(character if character.isprintable() else " " for character in said).split())[:200]
 
 
 def _rate_limited(answer: Answer, now: datetime, wait: float) -> RateLimited:

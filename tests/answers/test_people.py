@@ -175,6 +175,15 @@ def test_one_of_no_known_level_is_shown_as_such() -> None:
     assert answer.text().splitlines()[1] == "16 | Pat | unknown + profile Studio lead |  | "
 
 
+def test_those_of_no_known_level_are_counted_where_one_asks_for_holders() -> None:
+    """Documented: unknown is not no."""
+    lost = person(40, "Lost", access_roles=())
+    answer = list_users(account(users=(ANN, BEN, lost)), access="administrator")
+    assert ([who.id for who in answer.users], answer.unknown_level) == ([11], 1)
+    assert "Left out: 1 person whose level is unknown, who may hold it too." in answer.text()
+    assert list_users(account(users=(ANN, BEN, lost))).unknown_level is None
+
+
 def test_labels_that_do_not_fit_are_counted() -> None:
     """Documented: nothing is ever cut silently."""
     many = person(16, "Kim", "manager", *(f"unknown {number}" for number in range(100)), roles=("Design", "Zoo" * 60))

@@ -59,3 +59,10 @@ def test_a_number_goes_with_its_noun() -> None:
         "2,000 people",
         "0 rows",
     ]
+
+
+def test_what_is_invisible_carries_no_text() -> None:
+    """Our choice: with variation selectors a whole text can be hidden behind one letter; emoji keep theirs."""
+    hidden = "".join(chr(0xE0100 + byte) for byte in b"ignore this")
+    assert clean(f"Ann{hidden} Lee") == "Ann Lee"
+    assert clean("\u2764\ufe0f") == "\u2764\ufe0f"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.commands.conftest import COMMAND, Typed, clean
@@ -129,6 +130,27 @@ def test_ctrl_c_ends_the_sandbox_at_once_though_somebody_is_connected() -> None:
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=5) == 0
             assert b"Traceback" not in process.stderr.read()
+
+
+def test_the_sandbox_fails_where_it_is_asked_to() -> None:
+    """Documented: faults on request, for other programs too."""
+    with subprocess.Popen(
+        (*COMMAND, "sandbox", "--fault", "wrong_shape:/company", "--fault", "server_error:/users/me"),
+        stderr=subprocess.PIPE,
+        env=clean(),
+        text=True,
+    ) as process:
+        try:
+            assert process.stderr is not None
+            found = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
+            assert found
+            headers = {"Authorization": "Bearer sandbox-member", "Harvest-Account-Id": "1000001"}
+            with httpx.Client(base_url=f"{found[0]}/v2", headers=headers) as client:
+                assert client.get("/users/me").status_code == 503
+                assert "name" not in client.get("/company").json()
+                assert client.get("/time_entries").status_code == 200
+        finally:
+            process.kill()
 
 
 def test_the_demo_asks_every_tool_and_says_how_long_each_took() -> None:

@@ -39,6 +39,7 @@ MISUSED = {
     "a port that is none": (["sandbox", "--port", "65536"], "--port"),
     "another machine": (["sandbox", "--host", "0.0.0.0"], "127.0.0.1"),  # noqa: S104  (it is refused)
     "a company of nobody": (["sandbox", "--people", "0"], "--people"),
+    "a fault that is none": (["sandbox", "--fault", "earthquake"], "reset"),
     "serving something": (["serve", "--port", "80"], "--port"),
 }
 

@@ -62,7 +62,7 @@ def quick() -> Pace:
 
 def fault(kind: Kind, path: str = ASSIGNMENTS, *, times: int | None = None, after: int = 0) -> Fault:
     """A fault that asks for no pause and, where it is slow, is slower than we wait."""
-    return Fault(kind, path, times, after, retry_after="0", seconds=0.4 if kind == "slow" else 0.02)
+    return Fault(kind, path, times, after, retry_after="0", seconds=1.2 if kind == "slow" else 0.02)
 
 
 @asynccontextmanager
@@ -184,10 +184,10 @@ async def test_a_connection_is_not_verified_by_a_part_of_its_answers(path: str) 
 
 @asynccontextmanager
 async def behind_a_socket(*faults: Fault, patience: float = 20.0) -> AsyncIterator[tuple[Client, Sandbox]]:
-    """A host on our server on a sandbox behind a socket; whatever is silent for a fifth of a second is given up."""
+    """A host on our server on a sandbox behind a socket; whatever is silent for 0.6 s is given up."""
     sandbox = Sandbox(rate_limit=False, base_url=None, faults=faults)
     with served(sandbox) as where:
-        harvest = HarvestClient(where, pace=quick(), attempts=2, timeout=0.2, patience=patience)
+        harvest = HarvestClient(where, pace=quick(), attempts=3, timeout=0.6, patience=patience)
         async with client_over(harvest) as client:
             yield client, sandbox
 

@@ -85,7 +85,7 @@ async def test_a_token_of_many_accounts_is_told_of_them_within_bounds() -> None:
     async with client_over(HarvestClient(credentials(account_id=None), transport=transport)) as client:
         told = await refused(client, "verify_connection")
     assert told.startswith("This token opens 300 Harvest accounts: 1 (Eve gnp.exe | 7 | [31mroot x xxx")
-    assert told.endswith(" more characters) Choose one by its id, in HARVEST_ACCOUNT_ID.")
+    assert told.endswith(" and 280 more. Choose one by its id, in HARVEST_ACCOUNT_ID.")
     assert told.isprintable()
     assert len(told.encode()) < 8_000
 
