@@ -12,6 +12,7 @@ from benchmarks.calls import call
 from benchmarks.counting import requests
 from benchmarks.fetching import load
 from benchmarks.figures import Group, missed, page, write_between_marks
+from benchmarks.growing import growth
 from benchmarks.importing import importing
 from benchmarks.memory import memory
 from benchmarks.sizes import sizes
@@ -20,6 +21,7 @@ GROUPS: Final[dict[str, Callable[[Accounts], Group]]] = {
     "load": load,
     "call": call,
     "questions": questions,
+    "growth": growth,
     "import": importing,
     "requests": requests,
     "bytes": sizes,
@@ -52,7 +54,7 @@ def _tell(words: str) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "--quick", action="store_true", help="leave out 100,000 people and repeat less (under a minute)"
+        "--quick", action="store_true", help="leave out 100,000 people and repeat less (about a minute)"
     )
     parser.add_argument("--only", action="append", choices=GROUPS, help="measure only this; may be given several times")
     parser.add_argument(

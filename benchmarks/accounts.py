@@ -23,6 +23,7 @@ class Size(NamedTuple):
         return f"{self.people:,} people, {self.projects:,} projects, {self.assignments:,} assignments"
 
 
+SMALL: Final = Size(1_000, 200, 6_000)
 MIDDLING: Final = Size(5_000, 1_000, 30_000)
 LARGE: Final = Size(10_000, 2_000, 60_000)
 HUGE: Final = Size(100_000, 20_000, 600_000)

@@ -12,12 +12,13 @@ def questions(accounts: Accounts) -> Group:
     """Show each question as a share of the load."""
     probed = accounts.probed(LARGE)
     slowest = max(probed.first, key=probed.first.__getitem__)
+    warm = probed.warm | probed.somebody
     return Group(
         "Questions on a large account",
         f"{LARGE.words()}: finding the answer and writing its text and structured form, beside loading the account "
         f"over loopback ({milliseconds(probed.again)}).",
         (
-            *(_share(f"{name}, warm", taken, probed.again) for name, taken in probed.warm.items()),
+            *(_share(f"{name}, warm", taken, probed.again) for name, taken in warm.items()),
             Figure(
                 f"the first question after a load, which builds the look-ups (slowest: {slowest})",
                 f"{probed.first[slowest] / probed.again:.1%} ({milliseconds(probed.first[slowest])})",

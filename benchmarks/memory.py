@@ -13,6 +13,7 @@ def memory(accounts: Accounts) -> Group:
         figures += [
             Figure(f"{size.words()}: load ({megabytes(served.size)} of JSON)", milliseconds(probed.load)),
             Figure(f"{size.people:,} people: peak memory", megabytes(probed.peak)),
+            Figure(f"{size.people:,} people: peak memory once everything was asked", megabytes(probed.asked)),
         ]
     imported = megabytes(accounts.probed(LARGE).imported)
     return Group(

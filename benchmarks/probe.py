@@ -6,18 +6,22 @@ Alone it is a program: `python -m benchmarks.probe PORT RUNS` loads the account 
 import gc
 import json
 import sys
+from collections.abc import Callable
 from functools import partial
 from statistics import median
 from time import perf_counter
+from typing import Final
 
 import anyio
 from pydantic import BaseModel
 
+from benchmarks import access
 from benchmarks.loading import account_at, credentials_for
 from benchmarks.measuring import in_turns, peak, seconds
 from benchmarks.questions import (
     Question,
     ask,
+    ask_all,
     default_questions,
     forms,
     largest_questions,
@@ -25,6 +29,9 @@ from benchmarks.questions import (
     unasked,
 )
 from harvest_mcp.access.account import Account
+
+ASKED: Final = 25
+"""How often questions that take next to no time are asked."""
 
 
 class Length(BaseModel):
@@ -37,15 +44,21 @@ class Length(BaseModel):
 class Probed(BaseModel):
     """What was found of one account; times in seconds, memory and lengths in bytes.
 
-    `load` is the first load of the process, `again` the median of later ones.
+    `load` is the first load of the process, `again` the median of later ones. `peak` is the most memory that loading
+    took, `asked` the most after that, with every look-up built. `first` are single questions on a picture that nobody
+    has asked before; `built` is what those of `somebody` take there together. `warm` are medians. `somebody` are the
+    fastest of many runs: what is flat is compared between processes, and whatever else runs can only slow it.
     """
 
     load: float
     again: float
     imported: int
     peak: int
+    asked: int
+    built: float
     first: dict[str, float]
     warm: dict[str, float]
+    somebody: dict[str, float]
     default: dict[str, Length]
     largest: dict[str, Length]
 
@@ -67,10 +80,16 @@ def first(question: Question, account: Account) -> float:
     return seconds(partial(ask, question, unasked(account)))
 
 
-def warm(questions: dict[str, Question], account: Account, *, runs: int) -> dict[str, float]:
+def warm(
+    questions: dict[str, Question],
+    account: Account,
+    *,
+    runs: int,
+    of: Callable[[list[float]], float] = median,
+) -> dict[str, float]:
     """Time questions on an account that has been asked before, in turns."""
     jobs = [partial(ask, question, account) for question in questions.values()]
-    return dict(zip(questions, map(median, in_turns(runs, *jobs)), strict=True))
+    return dict(zip(questions, map(of, in_turns(runs, *jobs)), strict=True))
 
 
 def main() -> None:
@@ -81,18 +100,25 @@ def main() -> None:
     began = perf_counter()
     account = loading()
     load, most = perf_counter() - began, peak()
+    default, somebody = default_questions(account), access.somebody(account)
+    everything = {**default, **narrowed_questions(account), **access.everyone(account)}
+    access.check(account)
+    ask_all({**everything, **somebody}, account)
+    asked = peak()
     again = median(seconds(loading) for _ in range(runs))
     gc.freeze()  # what is timed from here on is the question, not the walk of the whole account between two of them
-    default = default_questions(account)
     found = Probed(
         load=load,
         again=again,
         imported=imported,
         peak=most,
-        first={name: first(question, account) for name, question in default.items()},
-        warm=warm({**default, **narrowed_questions(account)}, account, runs=runs),
+        asked=asked,
+        built=median(seconds(partial(ask_all, somebody, unasked(account))) for _ in range(runs)),
+        first={name: first(question, account) for name, question in {**default, **access.everyone(account)}.items()},
+        warm=warm(everything, account, runs=runs),
+        somebody=warm(somebody, account, runs=ASKED, of=min),
         default=lengths(default, account),
-        largest=lengths(largest_questions(account), account),
+        largest=lengths({**largest_questions(account), **access.largest(account)}, account),
     )
     print(found.model_dump_json())
 

@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from harvest_mcp.access.account import Account
+from harvest_mcp.answers.comparison import compare_access
 from harvest_mcp.answers.connection import verified
+from harvest_mcp.answers.explanation import explain_access
+from harvest_mcp.answers.holders import who_can
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.people import list_users
 from harvest_mcp.answers.person import get_user
@@ -19,13 +22,16 @@ LARGEST = Turn(limit=200)
 
 def default_questions(account: Account) -> dict[str, Question]:
     """Each tool with nothing but what it needs; the person is the one with the most to tell."""
-    who = busiest(account)
+    who, first = busiest(account), str(account.users[0].id)
     return {
         "verify_connection": lambda of: verified(of, sandbox=True),
         "list_users": list_users,
         "get_user": lambda of: get_user(of, who),
         "list_roles": list_roles,
         "list_projects": list_projects,
+        "who_can": who_can,
+        "explain_access": lambda of: explain_access(of, who, "time.read"),
+        "compare_access": lambda of: compare_access(of, first, who),
     }
 
 
@@ -74,3 +80,8 @@ def forms(answer: Answer) -> Iterator[object]:
 def ask(question: Question, account: Account) -> list[object]:
     """Do all that a tool does for one question, once the account stands."""
     return list(forms(question(account)))
+
+
+def ask_all(questions: dict[str, Question], account: Account) -> list[list[object]]:
+    """Ask one after the other."""
+    return [ask(question, account) for question in questions.values()]

@@ -29,26 +29,26 @@ AS_OF: Final = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
 def person(number: int, name: str, *access_roles: str, **more: Any) -> User:  # noqa: ANN401  (any field of a user)
-    """A person with these access roles; the e-mail is made of the first name."""
+    """An active person with these access roles; the e-mail is made of the first name."""
     first, _, last = name.partition(" ")
-    told = {"email": f"{first.casefold()}@example.com", "access_roles": access_roles or ("member",), **more}
-    return User(id=number, first_name=first, last_name=last or None, **told)
+    told = {"email": f"{first.casefold()}@example.com", "access_roles": access_roles or ("member",), "is_active": True}
+    return User(id=number, first_name=first, last_name=last or None, **(told | more))
 
 
 def project(number: int, name: str, client: Client | None = None, **more: Any) -> Project:  # noqa: ANN401
-    """A project of this client."""
+    """An active project of this client."""
     of = Reference(id=client.id, name=client.name) if client else None
-    return Project(id=number, name=name, client=of, **more)
+    return Project(id=number, name=name, client=of, **({"is_active": True} | more))
 
 
 def assigned(number: int, to: Project, who: User, *, manages: bool = False, **more: Any) -> UserAssignment:  # noqa: ANN401
-    """That a person is on a project."""
+    """That a person is actively on a project."""
     return UserAssignment(
         id=number,
         project=ProjectReference(id=to.id, name=to.name, code=to.code),
         user=Reference(id=who.id, name=who.name),
         is_project_manager=manages,
-        **more,
+        **({"is_active": True} | more),
     )
 
 
@@ -108,7 +108,7 @@ NASTY: Final = "Eve\u202egnp.exe\n| 7 | \x1b[31mroot\u0000 \u2066x"
 """A name that tries to break a line, move a column, reorder what is read and colour a terminal."""
 
 
-def awkward(letter: str = "x", *, holders: int = 3_000) -> Account:
+def awkward(letter: str = "x", *, holders: int = 3_000, **of_everybody: Any) -> Account:  # noqa: ANN401  (any field)
     """An account where every name is as long as may be, everybody holds everything and knows everybody."""
 
     def long(word: str, number: int) -> str:
@@ -120,12 +120,15 @@ def awkward(letter: str = "x", *, holders: int = 3_000) -> Account:
         person(
             number,
             long("first", number),
-            *("manager", *EXTRAS, *(unknown if number < 60 else ())),
-            email=long("mail", number),
-            permissions_profile=long("profile", number % 40),
-            roles=jobs if number < 60 else jobs[:1],
-            is_contractor=True,
-            has_access_to_all_future_projects=True,
+            **{
+                "access_roles": ("manager", *EXTRAS, *(unknown if number < 60 else ())),
+                "email": long("mail", number),
+                "permissions_profile": long("profile", number % 40),
+                "roles": jobs if number < 60 else jobs[:1],
+                "is_contractor": True,
+                "has_access_to_all_future_projects": True,
+                **of_everybody,
+            },
         )
         for number in range(1, holders + 1)
     )

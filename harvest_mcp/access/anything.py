@@ -24,7 +24,7 @@ APPLIES: Final[Mapping[str, frozenset[Kind]]] = {
 
 def anything(account: Account, on: On) -> Tally:
     """Gather whatever everybody in sight may do."""
-    return _anywhere(account) if on == ACCOUNT else _on_thing(account, on)
+    return account.derive(_anywhere) if on == ACCOUNT else _on_thing(account, on)
 
 
 def _on_thing(account: Account, on: On) -> Tally:

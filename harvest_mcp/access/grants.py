@@ -84,10 +84,15 @@ def decide(asked: Question, person: User) -> Decision:
         return _yes(asked, person, held, found, more)
     if found.answer == "unknown" and found.short is not None:
         return _short(asked, person, "unknown", found.short, held, reach=held.sure)
-    if more.answer != "no" and held.cause is not None:
-        return _short(asked, person, "unknown", held.cause, held, reach=held.maybe)
+    if more.answer != "no" and (cause := _cause(held, more)) is not None:
+        return _short(asked, person, "unknown", cause, held, reach=held.maybe)
     missing = _missing(asked, person, held, found if held.sure else more)
     return _short(asked, person, "no", missing, held, is_own=found.is_own)
+
+
+def _cause(held: Hold, more: Found) -> Reason | None:
+    """Say why only possibly: what they hold is in doubt, or, before that, whether it leads there at all."""
+    return more.short if more.answer == "unknown" else more.wider or held.cause
 
 
 def switched_off(account: Account, rule: Rule) -> Reason | None:
@@ -99,7 +104,7 @@ def switched_off(account: Account, rule: Rule) -> Reason | None:
 
 def _yes(asked: Question, person: User, held: Hold, found: Found, more: Found) -> Decision:
     goes_further = more.answer != "no" and (more.extent != found.extent or more.wider is not None)
-    wider = found.wider or (held.cause if goes_further else None)
+    wider = found.wider or (_cause(held, more) if goes_further else None)
     return Decision(
         person=person,
         permission=asked.rule.id,

@@ -93,8 +93,15 @@ def _everything(asked: Question) -> Found:
         fact, short = account.person_is_active(asked.person), ARCHIVED_PERSON
     else:
         fact = either(is_effective(account, on) for on in asked.present[asked.person])
-        fact, short = _unless_hidden(fact, asked, asked.person), NOT_ON_PROJECT
+        fact, short = _unless_hidden(fact, asked, asked.person), _not_there(asked, asked.person)
     return replace(_found(fact, EVERYTHING, (), no=short, unknown=NOT_TOLD), reach="all")
+
+
+def _not_there(asked: Question, person: int) -> Reason:
+    """Say why nothing can be added for a person on the projects in question."""
+    if asked.account.person_is_active(person) is False:
+        return ARCHIVED_PERSON
+    return ARCHIVED_PROJECT if asked.projects_are_active is False else NOT_ON_PROJECT
 
 
 def _managed(asked: Question, user: User) -> Found:

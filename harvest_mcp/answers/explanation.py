@@ -15,10 +15,7 @@ from harvest_mcp.answers.people import access_words, describe, notes
 from harvest_mcp.answers.reach import Extent, counted, extent_of, printed, sourced, with_unread, without_unread
 from harvest_mcp.answers.shapes import Answer, Person, Reason, about
 from harvest_mcp.answers.subject import Subject, find, rests_on
-from harvest_mcp.answers.text import clean, line
-
-LONGEST_SENTENCE: Final = 1_000
-"""Bytes of UTF-8 that the answer in a sentence may take, which names the person and up to three things."""
+from harvest_mcp.answers.text import line
 
 
 class Explained(Answer, Subject):
@@ -75,18 +72,15 @@ def explain_access(
 
 
 def _sentence(account: Account, told: Explained, decision: Decision) -> str:
-    where = told.where()
-    who = told.user.name
-    if told.answer == "yes":
-        is_part = decision.extent is not None and not _is_whole(account, decision.on, decision.extent)
-        part = f", {counted(decision.extent)}" if decision.extent and is_part and counted(decision.extent) else ""
-        said = f"Yes{part}: {who} may, {where}: {told.lets}"
-    elif told.answer == "no":
-        but = ", but for their own things there" if decision.is_own else ""
-        said = f"No{but}: {who} may not, {where}: {told.lets}"
-    else:
-        said = f"Unknown: it cannot be told whether {who} may, {where}: {told.lets}"
-    return clean(said, most=LONGEST_SENTENCE)
+    may = f"{told.user.name} may, {told.where()}: {told.lets}"
+    if told.answer == "unknown":
+        return f"Unknown: it cannot be told whether {may}"
+    if told.answer == "no":
+        own = ", but for their own things there" if decision.is_own else ""
+        return f"No{own}: {told.user.name} may not, {told.where()}: {told.lets}"
+    if decision.extent is None or _is_whole(account, decision.on, decision.extent):
+        return f"Yes: {may}"
+    return f"Yes, {counted(decision.extent)}: {may}"
 
 
 def _is_whole(account: Account, on: On, reached: Reached) -> bool:

@@ -82,8 +82,6 @@ class Everything:
         grants = grants_of(account, person)
         self._groups: defaultdict[_Group, Holding] = defaultdict(dict)
         self._possibly: Holding = {}
-        self.sources = list(dict.fromkeys(grant.reasons[-1].source for grant in grants if grant.extent is not None))
-        """The pages of the rules that it stands on."""
         self.caveats = {caveat for grant in grants for caveat in grant.caveats}
         for grant in grants:
             held, holding = grant.reasons[-1], self._possibly

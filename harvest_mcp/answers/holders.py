@@ -27,7 +27,7 @@ from harvest_mcp.answers.shapes import Listing, Named, Reason, Sentence, Shape, 
 from harvest_mcp.answers.subject import Subject, Things, applying, find, rests_on
 from harvest_mcp.answers.text import count, table
 
-POSSIBLY_NAMED: Final = 3
+POSSIBLY_NAMED: Final = 8
 """The most people named of those who possibly may for one cause."""
 LARGEST_ROW: Final = 3_500
 TOTALS: Final = 200

@@ -132,8 +132,9 @@ def perhaps_another(account: Account, wanted: str, kind: Kind[T], found: T | Non
 
 
 def _unmistakable(kind: Kind[T], found: T) -> Iterator[str]:
-    """What only one can answer to: its id, a person's e-mail, and `me`."""
+    """What only one can answer to: its id, the name with it, a person's e-mail, and `me`."""
     yield str(kind.id_of(found))
+    yield fold(f"{clean(kind.name_of(found))} ({kind.id_of(found)})")
     if isinstance(found, User):
         yield "me"
         yield fold(found.email or "me")

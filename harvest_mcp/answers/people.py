@@ -11,7 +11,7 @@ from harvest_mcp.access.standing import UNKNOWN_LEVEL, Standing
 from harvest_mcp.answers import naming
 from harvest_mcp.answers.paging import Turn, fitting, page
 from harvest_mcp.answers.shapes import Listing, Person, about
-from harvest_mcp.answers.text import clean, count, fold, table
+from harvest_mcp.answers.text import clean, count, fold, line, table
 from harvest_mcp.harvest.models import User, UserAssignment
 
 Status = Literal["active", "archived", "all"]
@@ -147,6 +147,12 @@ def access_words(who: Person) -> str:
     unknown = [f"unknown access roles: {', '.join(who.unknown_access_roles)}"] if who.unknown_access_roles else []
     profile = [f"profile {who.profile}"] if who.profile else []
     return " + ".join([who.level, *(who.extras or ()), *unknown, *profile])
+
+
+def one_line(who: Person) -> str:
+    """Write all that is told of a person."""
+    jobs = f"job roles: {', '.join(who.job_roles)}" if who.job_roles else ""
+    return line(word for word in (who.words(), access_words(who), jobs, notes(who)) if word)
 
 
 def notes(who: Person) -> str:

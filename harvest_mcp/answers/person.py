@@ -47,7 +47,6 @@ class UserDetail(Listing):
     grants: list[GrantRow] = Field(description="what they may do, by what they reach; see harvest://permissions")
     possibly: list[Why] = Field(description="what they may or may not do: unknown, by cause")
     not_shown: int | None = Field(None, description="permissions left out of grants and possibly for room")
-    sources: list[str] | None = Field(None, description="pages of the rules behind grants")
     caveats: list[Sentence] | None = None
     projects: list[Assignment]
     teammates: list[Named] | None = Field(None, description="the first people they manage; manages_people counts all")
@@ -77,8 +76,6 @@ class UserDetail(Listing):
         yield from (f"Possibly: {why.words(footnotes)}" for why in self.possibly)
         if self.not_shown:
             yield f"{count(self.not_shown, 'more permission')} left out for room."
-        if self.sources:
-            yield f"Rules: {' '.join(map(footnotes.mark, self.sources))}"
         yield from footnotes.lines()
         yield from (f"Note: {caveat}" for caveat in self.caveats or ())
 
@@ -134,7 +131,6 @@ def _alone(account: Account, user: User, everything: Everything, by_name: str) -
         user=describe(account, user, full=True),
         grants=[],
         possibly=[],
-        sources=everything.sources or None,
         caveats=[*([by_name] if by_name else []), *_void(account.standings[user.id])] or None,
         projects=[],
         managed_by_people=len(account.managers_of_user.get(user.id, ())) or None,
@@ -197,5 +193,6 @@ def _place(on: Assignment) -> str:
 def _people(verb: str, people: Sequence[Named], total: int | None) -> list[str]:
     if not total:
         return []
-    more = total - len(people)
-    return [f"{verb}: {', '.join([*(who.words() for who in people), *([f'{more:,} more'] if more else [])])}"]
+    if more := total - len(people):
+        return [f"{verb} {total:,} people: {', '.join([*(who.words() for who in people), f'{more:,} more'])}"]
+    return [f"{verb}: {', '.join(who.words() for who in people)}"]

@@ -61,7 +61,7 @@ def list_projects(
         projects,
         turn or Turn(),
         question=("projects", account.id, wanted, of, status),
-        row=lambda project: _row(account, project),
+        row=lambda project: describe(account, project),
     )
     return Projects(
         **about(account, "projects", "user_assignments", "users"),
@@ -72,7 +72,8 @@ def list_projects(
     )
 
 
-def _row(account: Account, project: models.Project) -> ProjectRow:
+def describe(account: Account, project: models.Project) -> ProjectRow:
+    """Shape a project, with its active managers and how many are on it."""
     on = [
         assignment
         for assignment in account.assignments_of_project.get(project.id, ())

@@ -67,9 +67,9 @@ def named(ids: Sequence[int], name_of: Callable[[int], str], *, most: int, room:
 
 
 def counted(reach: reasons.Extent) -> str:
-    """Say in a few words how far a yes goes; nothing of one that goes to everything."""
+    """Say in a few words how far a yes goes."""
     if reach.kind == "all":
-        return ""
+        return "for everything"
     if reach.kind == "own":
         return "for their own things"
     parts = (_number(len(reach.projects), "project", "projects"), _number(len(reach.people), "person", "people"))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from harvest_mcp.answers import people
 from harvest_mcp.answers.person import Assignment
 from harvest_mcp.answers.projects import ProjectRow
+from harvest_mcp.answers.reach import Extent
 from harvest_mcp.answers.shapes import Named, Person
 
 
@@ -46,3 +47,18 @@ def place(on: Assignment) -> str:
             "project archived" if on.archived else "",
         )
     )
+
+
+def extent_cells(extent: Extent | None) -> tuple[str, list[object], list[object]]:
+    """Write how far a yes goes for a spreadsheet: its kind, the projects and the people; of a long list the first."""
+    if extent is None:
+        return "", [], []
+    return (
+        extent.kind,
+        _with_more(extent.projects or (), extent.more_projects),
+        _with_more(extent.people or (), extent.more_people),
+    )
+
+
+def _with_more(named: Sequence[Named], more: int | None) -> list[object]:
+    return [*named, *([f"and {more} more"] if more else [])]

@@ -20,9 +20,13 @@ VERBS: Final = {
     "demo": "Watch an assistant ask about an invented company.",
     "check": "Check the connection: which account, whose token, what it sees.",
     "users": "List people with their access and job roles.",
-    "user": "Show one person: what they hold and why, and their projects.",
+    "user": "Show one person: what they may do and why, and their projects.",
     "roles": "List access levels and job roles, with who holds each.",
     "projects": "List projects with their managers and head counts.",
+    "can": "List everyone who may do something, and why.",
+    "explain": "Say whether somebody may do something, and why.",
+    "compare": "Compare what two people may do and reach.",
+    "permissions": "Print the table of permissions: what each lets people do, who holds it.",
     "sandbox": "Serve an invented company to other programs, as Harvest would.",
 }
 

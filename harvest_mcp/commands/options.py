@@ -7,6 +7,7 @@ import typer
 Form = Literal["table", "json", "csv"]
 
 FILTERS = "Filters"
+THINGS = "About what; without any of these, the whole account"
 
 Sandbox = Annotated[
     bool, typer.Option("--sandbox", metavar="", help="Ask the invented company instead of a live account.")
@@ -14,6 +15,9 @@ Sandbox = Annotated[
 Json = Annotated[bool, typer.Option("--json", metavar="", help="Give the structured answer, as assistants get it.")]
 Csv = Annotated[bool, typer.Option("--csv", metavar="", help="Give rows for a spreadsheet.")]
 Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="Give the first N rows only.")]
+OnProject = Annotated[str, typer.Option(help="A project: id, name or unique part.", rich_help_panel=THINGS)]
+OfPerson = Annotated[str, typer.Option(help="What is this person's: id, e-mail or name.", rich_help_panel=THINGS)]
+OfClient = Annotated[str, typer.Option(help="What is this client's: id or name.", rich_help_panel=THINGS)]
 
 
 def form_of(*, as_json: bool, as_csv: bool) -> Form:

@@ -10,7 +10,7 @@ from typing import TypeVar
 import typer
 from rich.console import Console
 
-from harvest_mcp.answers.shapes import Answer, Listing
+from harvest_mcp.answers.shapes import Answer, Listing, Shape
 from harvest_mcp.commands import sheet
 from harvest_mcp.commands.grid import Grid, draw, lines
 from harvest_mcp.commands.options import Form
@@ -19,20 +19,26 @@ from harvest_mcp.commands.words import WRONG_USE, complain, say
 
 A = TypeVar("A", bound=Answer)
 L = TypeVar("L", bound=Listing)
+S = TypeVar("S", bound=Shape)
 
 
 def show(answer: A, form: Form, *, grids: Callable[[A], Iterable[Grid]], rows: Callable[[A], Sheet]) -> None:
     """Write the answer; JSON holds whose it is, of when and how complete, so only what is missing is said again."""
-    with written():
-        if form == "json":
-            _write_json(answer)
-        elif form == "csv":
-            _write_sheet(rows(answer))
-        else:
-            _write_grids(grids(answer))
+    write(answer, form, grids=grids, rows=rows)
     if form != "json" or not answer.complete:
         for line in answer.foot():
             say((line, "dim" if answer.complete else "yellow"))
+
+
+def write(shape: S, form: Form, *, grids: Callable[[S], Iterable[Grid]], rows: Callable[[S], Sheet]) -> None:
+    """Write what was asked for, in the form that was asked for."""
+    with written():
+        if form == "json":
+            _write_json(shape)
+        elif form == "csv":
+            _write_sheet(rows(shape))
+        else:
+            _write_grids(grids(shape))
 
 
 def first(limit: int | None, answer: L, rows: str) -> L:
@@ -63,10 +69,10 @@ def _drop() -> None:
     os.close(nowhere)
 
 
-def _write_json(answer: Answer) -> None:
+def _write_json(shape: Shape) -> None:
     utf_8 = (sys.stdout.encoding or "").casefold().replace("-", "") == "utf8"
     indent = 2 if sys.stdout.isatty() else None
-    sys.stdout.write(json.dumps(answer.structured(), ensure_ascii=not utf_8, indent=indent) + "\n")
+    sys.stdout.write(json.dumps(shape.structured(), ensure_ascii=not utf_8, indent=indent) + "\n")
 
 
 def _write_sheet(rows: Sheet) -> None:

@@ -22,8 +22,9 @@ VERB_OF_TOOL: Final = {
     "list_users": "`harvest-mcp users`",
     "list_projects": "`harvest-mcp projects`",
     "list_roles": "`harvest-mcp roles`",
+    "harvest://permissions": "`harvest-mcp permissions`",
 }
-"""A hint may name a tool; a person at a terminal has a verb for it."""
+"""A hint may name a tool or a resource; a person at a terminal has a verb for it."""
 
 
 def say(*words: str | tuple[str, str]) -> None:

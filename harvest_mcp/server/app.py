@@ -1,8 +1,10 @@
 """What the tools share while the server runs: the open connection, or why there is none."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any, Final
 
 from mcp.server.mcpserver import Context
 
@@ -38,6 +40,23 @@ async def open_app(environment: Mapping[str, str], *, sandbox: bool = False) -> 
         return
     async with connection.open() as directory:
         yield App(directory, sandbox=connection.sandbox)
+
+
+_SERVING: Final[ContextVar[App]] = ContextVar("harvest_app")
+
+
+async def remember_app(ctx: Any, call_next: Callable[[Any], Any]) -> Any:  # noqa: ANN401  (the SDK types no middleware)
+    """Keep the app at hand while a request is answered: static resources and completions are given no context."""
+    token = _SERVING.set(ctx.lifespan_context)
+    try:
+        return await call_next(ctx)
+    finally:
+        _SERVING.reset(token)
+
+
+def serving_app() -> App:
+    """The app that serves the request under way."""
+    return _SERVING.get()
 
 
 def app_of(context: Context[App]) -> App:

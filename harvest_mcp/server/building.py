@@ -1,4 +1,4 @@
-"""Builds the server: the tools, how to use them, and the protocol's own errors where the SDK has none."""
+"""Builds the server: tools, resources, prompts, how to use them, and protocol errors where the SDK has none."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -9,7 +9,10 @@ from mcp.server import MCPServer
 from mcp.types import INVALID_PARAMS
 
 from harvest_mcp import __version__
-from harvest_mcp.server.app import App
+from harvest_mcp.server.app import App, remember_app
+from harvest_mcp.server.completions import add_completions
+from harvest_mcp.server.prompts import PROMPTS, add_prompts
+from harvest_mcp.server.resources import add_resources
 from harvest_mcp.server.tools import TOOLS
 
 INSTRUCTIONS: Final = (
@@ -31,16 +34,20 @@ def build(open_app: Opener) -> MCPServer[App]:
         async with open_app() as app:
             yield app
 
-    return MCPServer[App](
+    server = MCPServer[App](
         "harvest",
         title="Harvest access",
         version=__version__,
         instructions=INSTRUCTIONS,
         lifespan=lifespan,
         tools=list(TOOLS),
-        middleware=[refuse_unknown],
+        middleware=[refuse_unknown, remember_app],
         log_level="WARNING",
     )
+    add_resources(server)
+    add_prompts(server)
+    add_completions(server)
+    return server
 
 
 async def refuse_unknown(ctx: Any, call_next: Callable[[Any], Any]) -> Any:  # noqa: ANN401  (the SDK types no middleware)
@@ -49,6 +56,6 @@ async def refuse_unknown(ctx: Any, call_next: Callable[[Any], Any]) -> Any:  # n
         name = ctx.params.get("name")
         if ctx.method == "tools/call" and name not in {tool.name for tool in TOOLS}:
             raise MCPError(code=INVALID_PARAMS, message="Unknown tool. tools/list names those that there are.")
-        if ctx.method == "prompts/get":
+        if ctx.method == "prompts/get" and name not in {prompt.name for prompt in PROMPTS}:
             raise MCPError(code=INVALID_PARAMS, message="Unknown prompt. prompts/list names those that there are.")
     return await call_next(ctx)

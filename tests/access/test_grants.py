@@ -24,6 +24,7 @@ from harvest_mcp.access.permissions import (
     Permission,
 )
 from harvest_mcp.access.question import On
+from harvest_mcp.access.reach import NOT_TOLD
 from harvest_mcp.access.reasons import EVERYTHING, OWN, Extent, Reason
 from harvest_mcp.access.sight import PARTS, WHOLE, Sight
 from harvest_mcp.access.standing import standing
@@ -94,6 +95,7 @@ ACCOUNT = Account(
     teammates={LEO.id: (Teammate(id=BEA.id),)},
 )
 ON_APOLLO = On(project=APOLLO.id)
+PARTLY = Sight("partial", "A manager's token sees only what its owner manages.", "an administrator")
 
 
 def with_person(*people: User) -> Account:
@@ -148,6 +150,10 @@ NOES: list[tuple[User, Permission, On, str]] = [
     (ADA, "time.write", On(person=OLD.id), "That person is archived, and nothing can be added for them."),
     (ADA, "time.write", On(project=STORE.id, person=BEA.id),
      "That person is not actively assigned to an active project there."),
+    (ADA, "time.write", On(project=STORE.id, person=OLD.id),
+     "That person is archived, and nothing can be added for them."),
+    (ADA, "time.write", On(project=ATTIC.id, person=BEA.id),
+     "The project is archived, and nothing can be added there."),
     (ADA, "time.track", ON_APOLLO, "Is not actively assigned to Apollo."),
     (ADA, "time.track", On(), "Is not actively assigned to any active project."),
     (BEA, "time.track", On(project=ATTIC.id), "The project is archived, and nothing can be added there."),
@@ -267,6 +273,14 @@ def test_a_member_who_is_marked_as_project_manager_is_unknown() -> None:
             "documented."
         ),
     )
+
+
+def test_a_member_of_whom_not_all_is_seen_is_not_said_to_be_marked() -> None:
+    """Our choice: a cause is something that is so; here it is that the token does not see whether they are marked."""
+    partly = replace(ACCOUNT, viewer=MAX, sight={**ACCOUNT.sight, "user_assignments": PARTLY})
+    found = explain(partly, BEA, "time.read", On(project=STORE.id))
+    assert (found.answer, found.missing) == ("unknown", NOT_TOLD)
+    assert explain(partly, BEA, "time.read").wider == NOT_TOLD
 
 
 def test_an_unknown_access_role_turns_a_no_into_unknown() -> None:
@@ -462,9 +476,6 @@ def test_several_projects_and_people_are_counted() -> None:
         Extent("people", (), (MAX.id, BEA.id)),
         "2 people are assigned to them as teammates.",
     )
-
-
-PARTLY = Sight("partial", "A manager's token sees only what its owner manages.", "an administrator")
 
 
 def test_people_out_of_sight_are_possible_never_absent() -> None:

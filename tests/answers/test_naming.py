@@ -56,6 +56,19 @@ def test_a_person_is_found(words: str, person: User) -> None:
     assert naming.person(account(), words) is person
 
 
+@pytest.mark.parametrize("words", ["Amy Stone (102)", "amy stone (id 102)", " AMY  STONE (102) "])
+def test_a_name_with_the_id_as_answers_write_it_is_understood(words: str) -> None:
+    """Our choice: whoever reads a candidate can write it back."""
+    assert naming.person(account(), words) is ALSO_AMY
+    assert naming.perhaps_another(account(LEE), "Amy Stone (102)", naming.PEOPLE, ALSO_AMY) == ""
+
+
+def test_a_name_with_the_id_of_another_is_nobodys() -> None:
+    """Our choice: a name and an id that contradict each other are not weighed."""
+    with pytest.raises(NoSuchThing):
+        naming.person(account(), "Amy Stone (104)")
+
+
 @pytest.mark.parametrize(("words", "project"), [("7", SITE), ("w2", OTHER_SITE), ("app", APP), ("104", APP)])
 def test_a_project_is_found(words: str, project: Project) -> None:
     """Documented: by id, name, code or a unique part of a name."""

@@ -8,7 +8,10 @@ import pytest
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.sight import PARTS, WHOLE
 from harvest_mcp.answers import naming
+from harvest_mcp.answers.comparison import compare_access
 from harvest_mcp.answers.connection import verified
+from harvest_mcp.answers.explanation import explain_access
+from harvest_mcp.answers.holders import who_can
 from harvest_mcp.answers.paging import DEFAULT_LIMIT, DEFAULT_SIZE, LARGEST_SIZE, Turn
 from harvest_mcp.answers.people import list_users
 from harvest_mcp.answers.person import get_user
@@ -44,8 +47,18 @@ QUESTIONS: dict[str, Question] = {
     "list_roles of access": lambda account, turn: list_roles(account, kind="access", turn=turn),
     "list_roles of jobs": lambda account, turn: list_roles(account, kind="job", turn=turn),
     "list_projects": lambda account, turn: list_projects(account, turn=turn),
+    "who_can": lambda account, turn: who_can(account, turn=turn),
+    "who_can, on everything at once": lambda account, turn: who_can(
+        account, permission="billable_rates.write", project="4", person="2", client="3", turn=turn
+    ),
+    "who_can on a project": lambda account, turn: who_can(account, project="4", turn=turn),
+    "explain_access": lambda account, _: explain_access(account, "1", "time.read"),
+    "explain_access on everything at once": lambda account, _: explain_access(
+        account, "1", "billable_rates.write", project="4", person="2", client="3"
+    ),
+    "compare_access": lambda account, _: compare_access(account, "1", "2"),
 }
-"""Of an account where people 1 and 2 exist."""
+"""Of an account where people 1 and 2, a client 3 and a project 4 exist."""
 
 
 def test_an_answer_of_which_nothing_is_missing_is_complete() -> None:

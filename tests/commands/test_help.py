@@ -46,7 +46,7 @@ def test_a_verbs_own_help_begins_as_the_list_of_verbs_does(typed: Typed, verb: s
     assert f"Usage: harvest-mcp {verb}" in _plain(told.out)
 
 
-@pytest.mark.parametrize("verb", ["check", "users", "user", "roles", "projects"])
+@pytest.mark.parametrize("verb", ["check", "users", "user", "roles", "projects", "can", "explain", "compare"])
 def test_every_verb_that_asks_harvest_takes_the_same_options(typed: Typed, verb: str) -> None:
     """Documented: `--sandbox`, `--json` and `--csv` are everywhere."""
     told = _plain(typed(verb, "--help").out)

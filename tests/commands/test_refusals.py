@@ -16,10 +16,16 @@ WRONG = {
     "a project nobody knows": (["users", "--project", "no such project"], "No projects in this account fit"),
     "a job role nobody knows": (["users", "--role", "no such role"], "No job roles in this account fit"),
     "a client nobody knows": (["projects", "--client", "no such client"], "No clients in this account fit"),
+    "a thing nobody knows": (["can", "--project", "no such project"], "No projects in this account fit"),
+    "somebody unknown to explain": (["explain", "nobody at all", "time.read"], "No people in this account fit"),
+    "somebody unknown to compare": (["compare", "me", "nobody at all"], "No people in this account fit"),
 }
 
 MISUSED = {
     "no person": (["user"], "WHO"),
+    "no permission": (["explain", "me"], "PERMISSION"),
+    "only one to compare": (["compare", "me"], "WHO"),
+    "two permissions": (["can", "time.read", "time.write"], "time.write"),
     "an unknown verb": (["usres"], "users"),
     "an unknown option": (["users", "--colour"], "--colour"),
     "a status that is none": (["users", "--status", "retired"], "archived"),

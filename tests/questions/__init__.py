@@ -1,1 +1,1 @@
-"""The catalogue: questions as people ask them, each with the call that answers it and the answer, worked out by hand."""
+"""The catalogue: questions as people ask them, each with the call that answers it and what the answer must be."""

@@ -30,7 +30,7 @@ Reached = Literal["all", "own"] | Names
 class Expect(BaseModel):
     """What an answer must say; whatever is not written here is not asked of it.
 
-    Names are whole sets but for `includes`, `excludes` and `possibly_includes`; words are parts of sentences.
+    Names are whole sets but for `includes` and `excludes`; words are parts of sentences.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,6 +39,8 @@ class Expect(BaseModel):
     """The question cannot be answered as it is put: words of what is said instead."""
     says: Words | None = None
     """Words of the text."""
+    says_not: Words | None = None
+    """Words that would not be true."""
     because: Words | None = None
     """Words of the reasons."""
     complete: bool | None = None
@@ -50,7 +52,6 @@ class Expect(BaseModel):
     includes: Names | None = None
     excludes: Names | None = None
     possibly: Names | None = None
-    possibly_includes: Names | None = None
     own: int | None = None
     """How many may for their own things only."""
     total: int | None = None
@@ -88,6 +89,8 @@ class Question(BaseModel):
     settings: dict[str, bool] = {}
     """What of the account's own settings differs from the story."""
     why: str = ""
+    long: bool = False
+    """Known gap: the answer has so many rows that it takes more than 4 kB, though less than 8."""
     expect: Expect
 
     def sandbox(self) -> Sandbox:

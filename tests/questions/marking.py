@@ -56,7 +56,7 @@ def _of_each(read: Callable[[Json], object], *members: str) -> Reader:
 
 
 def _grants(structured: Json, _text: str, _wanted: object) -> Json:
-    surely = {name: row["reach"] for row in structured["grants"] for name in row["permissions"]}
+    surely = {name: row["reach"] for row in structured["grants"] for by in row["by"] for name in by["permissions"]}
     possibly = {name: "unknown" for row in structured["possibly"] for name in row["permissions"]}
     return possibly | surely
 
@@ -120,6 +120,7 @@ LISTED: Final = ("people", "users")
 READERS: Final[Mapping[str, Reader]] = {
     "error": _found(lambda structured, text: () if structured else (text,)),
     "says": _found(lambda _structured, text: (text,)),
+    "says_not": lambda _structured, text, wanted: tuple(word for word in wanted if word not in text),
     "because": _found(_because),
     "gaps": _found(lambda structured, _text: (gap["what"] for gap in structured.get("gaps", ()))),
     "complete": _member("complete"),
@@ -133,7 +134,6 @@ READERS: Final[Mapping[str, Reader]] = {
     "includes": _found(lambda structured, _text: _sorted(_rows(structured, LISTED))),
     "excludes": _missing,
     "possibly": lambda structured, _text, _wanted: tuple(sorted(_possibly(structured))),
-    "possibly_includes": _found(lambda structured, _text: _possibly(structured)),
     "projects": _names("projects"),
     "teammates": _names("teammates"),
     "managed_by": _names("managed_by"),
