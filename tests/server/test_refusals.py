@@ -126,7 +126,7 @@ async def test_without_a_connection_the_tools_are_listed_and_each_call_says_how_
             yield opened
 
     async with Client(build(app)) as client:  # type: ignore[arg-type]  # the fixture's app is an App
-        assert len((await client.list_tools()).tools) == 5
+        assert len((await client.list_tools()).tools) == 8
         for name, arguments in (("verify_connection", {}), ("get_user", {"user": "me"})):
             result = await client.call_tool(name, arguments)
             assert result.is_error
