@@ -14,7 +14,7 @@ from typing import Any, Final
 CHECKOUT: Final = Path(__file__).parent.parent
 PACKAGES: Final = ("@modelcontextprotocol/inspector@2.12.0", "node@22.23.3")
 ERAS: Final = ("legacy", "modern")
-ARGUMENTS: Final[dict[str, Any]] = {"user": "me"}
+ARGUMENTS: Final[dict[str, Any]] = {"user": "me", "permission": "time.approve", "first": "me", "second": "ruth"}
 """A value for each parameter that a tool cannot do without."""
 ABOUT_ITSELF: Final = "[mcp-inspector]"
 """Begins what it says on stderr of where it would keep secrets; what it complains of begins otherwise."""

@@ -89,6 +89,10 @@ VERBS: Final[dict[str, Callable[[Installed], bool]]] = {
     "user": lambda here: here.asked("user", "me", "--sandbox")["user"]["id"] > 0,
     "roles": lambda here: len(here.asked("roles", "--sandbox")["jobs"]) > 1,
     "projects": lambda here: len(here.asked("projects", "--sandbox")["projects"]) > 1,
+    "can": lambda here: len(here.asked("can", "time.approve", "--project", "apollo", "--sandbox")["people"]) > 1,
+    "explain": lambda here: here.asked("explain", "ruth", "invoices.draft", "--sandbox")["answer"] == "no",
+    "compare": lambda here: here.asked("compare", "ruth", "samuel", "--sandbox")["complete"],
+    "permissions": lambda here: len(here.asked("permissions")["permissions"]) > 1,
     "sandbox": sandbox,
 }
 """Every verb, with what shows that it works."""
