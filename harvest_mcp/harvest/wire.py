@@ -168,7 +168,7 @@ def read(reader: Callable[[bytes], T], answer: Answer, *, what: str) -> T:
     """Read a good answer into a noun or a page. Raises HarvestBroken, passing where the body is no JSON at all."""
     trouble: HarvestBroken
     try:
-        with _undisturbed():
+        with undisturbed():
             return reader(answer.body)
     except ValidationError as error:
         trouble = _unreadable(error, what)
@@ -191,10 +191,10 @@ def _unreadable(error: ValidationError, what: str) -> HarvestBroken:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Keep the garbage collector from walking the whole account several times while a page of it is being read.
+def undisturbed() -> Iterator[None]:
+    """Keep the garbage collector away from work that makes a great many lasting things and no garbage.
 
-    Reading makes tens of thousands of small things and no garbage: without this, it takes three times as long.
+    It would walk them all again and again: reading the pages of a large account would take three times as long.
     """
     if not gc.isenabled():
         yield
