@@ -192,9 +192,9 @@ def _unreadable(error: ValidationError, what: str) -> HarvestBroken:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Keep the garbage collector from walking the whole account several times while a page of it is being read.
+    """Keep the garbage collector away from work that makes a great many lasting things and no garbage.
 
-    Reading makes tens of thousands of small things and no garbage: without this, it takes three times as long.
+    It would walk them all again and again: reading the pages of a large account would take three times as long.
     """
     if not gc.isenabled():
         yield
