@@ -38,7 +38,7 @@ def person(number: int, name: str, *access_roles: str, **more: Any) -> User:  # 
 def project(number: int, name: str, client: Client | None = None, **more: Any) -> Project:  # noqa: ANN401
     """An active project of this client."""
     of = Reference(id=client.id, name=client.name) if client else None
-    return Project(id=number, name=name, client=of, **({"is_active": True} | more))
+    return Project(id=number, name=name, client=of, **({"is_active": True, "show_budget_to_all": False} | more))
 
 
 def assigned(number: int, to: Project, who: User, *, manages: bool = False, **more: Any) -> UserAssignment:  # noqa: ANN401

@@ -87,7 +87,7 @@ class WhoCan(Listing, Subject):
         columns = ("id", "name", "level", "extent", "why", *(["may"] if self.permission == "any" else []))
         return [
             f"{self.permission} {self.where()}: {self.lets}",
-            *(table(columns, rows) if rows else ["Nobody in sight may."]),
+            *(table(columns, rows) if rows else ["Nobody to list."]),
             *(f"Rule: {rule.because} {notes.mark(rule.source)}" for rule in self.rules or ()),
             *(possible.words(notes.mark(possible.source)) for possible in self.possibly),
             *([f"{count(self.more_causes, 'more cause')} of possibly left out for room."] if self.more_causes else []),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from harvest_mcp.access.account import Account
+from harvest_mcp.access.permissions import DOCUMENTED_CLAIMS, EXTRAS, PERMISSIONS
 from harvest_mcp.access.sight import PARTS, WHOLE
 from harvest_mcp.answers import naming
 from harvest_mcp.answers.comparison import compare_access
@@ -105,6 +106,45 @@ def test_an_answer_about_the_most_awkward_account_fits(crowd: Account, question:
 def test_text_and_structured_form_of_it_tell_the_same(crowd: Account, question: Question) -> None:
     """Documented: some hosts show a model only one of the two."""
     assert untold(question(crowd, Turn(200))) == []
+
+
+EVERYBODY: dict[str, dict[str, object]] = {
+    "managers with every extra": {"access_roles": ("manager", *EXTRAS), "permissions_profile": None},
+    "managers with more than is known": {"permissions_profile": None},
+    "administrators": {"access_roles": ("administrator",), "permissions_profile": None},
+    "members": {"access_roles": ("member",), "permissions_profile": None},
+    "people with every claim": {"permissions_claims": tuple(DOCUMENTED_CLAIMS)},
+    "people with a built-in profile and every claim": {
+        "permissions_claims": tuple(DOCUMENTED_CLAIMS),
+        "permissions_profile": "Project Manager",
+    },
+}
+"""What may make an answer about access long: hundreds of managed projects and people, and every way to hold much."""
+
+
+@pytest.mark.parametrize("letter", ["x", "\\"], ids=["ASCII", "backslashes"])
+@pytest.mark.parametrize("held", EVERYBODY.values(), ids=EVERYBODY)
+def test_whoever_the_people_are_an_answer_about_their_access_fits(held: dict[str, object], letter: str) -> None:
+    """Documented: under 8 kB by default and 60 kB at most, for any person of any account; both forms tell the same."""
+    crowd = awkward(letter, holders=300, is_active=True, **held)
+    for name in ("get_user", *(name for name in QUESTIONS if "_access" in name or "who_can" in name)):
+        usual, large = (QUESTIONS[name](crowd, turn) for turn in (Turn(), Turn(200)))
+        assert largest([usual]) < DEFAULT_SIZE
+        assert largest([large]) < LARGEST_SIZE
+        assert untold(usual) == untold(large) == []
+
+
+def test_permissions_that_do_not_fit_are_counted() -> None:
+    """Documented: nothing is cut silently; who asks for more rows is shown them all."""
+    held = EVERYBODY["people with every claim"]
+    crowd = awkward(holders=60, is_active=True, roles=(), access_roles=("manager",), **held)
+    usual, large = (get_user(crowd, "1", turn=turn) for turn in (Turn(), Turn(200)))
+    told = sum(len(why.permissions) for row in usual.grants for why in row.by) + sum(
+        len(why.permissions) for why in usual.possibly
+    )
+    assert large.not_shown is None
+    assert usual.not_shown == len(PERMISSIONS) - told
+    assert f"{usual.not_shown} more permissions left out for room." in usual.text()
 
 
 def test_pages_together_are_the_whole_list(crowd: Account) -> None:

@@ -123,13 +123,17 @@ def test_a_limit_says_how_many_there_are(typed: Typed) -> None:
     assert told.err.startswith("2 of ")
 
 
-def test_a_person_is_shown_with_what_they_hold_and_where(typed: Typed) -> None:
-    """Documented: the person, what they hold and why, the projects table, whom they manage."""
+def test_a_person_is_shown_with_what_they_may_do_and_why(typed: Typed) -> None:
+    """Documented: the person, what they may do and why, the projects table, whom they manage."""
     holder = _json(typed, "users", "--access", "people_manager")["users"][0]
     answer = _json(typed, "user", str(holder["id"]))
     told = typed("user", str(holder["id"]), "--sandbox").out
     assert told.startswith(f"{holder['name']}\n")
-    assert all(reason["because"].partition(": ")[2] in told for reason in answer["holds"])
+    whys = [why for row in answer["grants"] for why in row["by"]] + answer["possibly"]
+    assert whys
+    for why in whys:
+        assert why["because"] in told
+        assert ", ".join(why["permissions"]) in told
     assert all(f"{mate['name']} ({mate['id']})" in told for mate in answer["teammates"])
     assert all(project["name"] in told for project in answer["projects"])
 

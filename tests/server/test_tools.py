@@ -164,7 +164,9 @@ async def test_the_schema_of_an_answer_names_all_that_it_may_have(client: Client
 
 async def test_the_permissions_are_an_enumeration(client: Client) -> None:
     """Documented: the contract; they are listed once, and the other tool says where."""
-    tools = {tool.name: tool.input_schema["properties"]["permission"] for tool in (await client.list_tools()).tools[5:7]}
+    tools = {
+        tool.name: tool.input_schema["properties"]["permission"] for tool in (await client.list_tools()).tools[5:7]
+    }
     assert tools["who_can"] == {"default": "any", "enum": ["any", *PERMISSIONS], "type": "string"}
     assert tools["explain_access"] == {"description": "one of who_can's, not any", "type": "string"}
 
