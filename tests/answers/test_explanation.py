@@ -191,3 +191,10 @@ def test_text_and_structured_form_tell_the_same(permission: str) -> None:
             for things in ({}, {"project": "Site"}, {"person": "Ben"}, {"client": "Acme"}):
                 answer = explain_access(seen, str(user.id), permission, **things)  # type: ignore[arg-type]  # as above
                 assert untold(answer) == []
+
+
+def test_one_s_own_things_are_said_to_be_that() -> None:
+    """Documented: the reach `own` answers where the person is the subject."""
+    answer = explain_access(account(), "ben", "time.read", person="ben")
+    assert (answer.answer, answer.extent and answer.extent.kind) == ("yes", "own")
+    assert answer.sentence == f"Yes, for their own things: Ben may, for Ben (13): {READ_IT}"

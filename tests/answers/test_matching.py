@@ -148,6 +148,12 @@ def test_an_administrator_needs_no_marks() -> None:
     ]
 
 
+def test_a_profile_that_both_have_changes_nothing() -> None:
+    """Documented: what stands beside one profile the API does not show, so nothing is left to change."""
+    alike = [person(n, name, "member", permissions_profile="Studio Lead") for n, name in ((17, "Lea"), (18, "Kim"))]
+    assert steps(account(users=(ANN, *alike), user_assignments=(), teammates={}), "kim", "lea") == []
+
+
 def test_a_profile_is_given_as_a_whole() -> None:
     """Documented: on accounts with profiles, access roles are lossy, and one person's adjustments cannot be read."""
     lead = person(17, "Lea", "manager", "project_creator", permissions_profile="Studio Lead")
