@@ -1,7 +1,7 @@
 """Who holds which level, extra permission or profile, and who has which job role; the latter grant nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2s
@@ -87,7 +87,7 @@ class _Role:
 def list_roles(account: Account, *, kind: Kind = "all", turn: Turn | None = None) -> Roles:
     """List access levels and extras, job roles, or both, with who has them. Raises BadCursor."""
     turn = turn or Turn()
-    roles = [*(_access(account) if kind != "job" else ()), *(_jobs(account) if kind != "access" else ())]
+    roles = [*(account.derive(_access) if kind != "job" else ()), *(account.derive(_jobs) if kind != "access" else ())]
     take = partial(page, roles, turn, question=("roles", account.id, kind))
     pages = (take(row=partial(_row, sample=sample)) for sample in SAMPLES)
     whole = (found for found in pages if found.next_cursor is None or len(found.rows) == turn.limit)
@@ -104,7 +104,7 @@ def list_roles(account: Account, *, kind: Kind = "all", turn: Turn | None = None
     )
 
 
-def _access(account: Account) -> Iterable[_Role]:
+def _access(account: Account) -> Sequence[_Role]:
     held_by: defaultdict[tuple[AccessKind, str], list[User]] = defaultdict(list)
     for user in account.users:
         held = account.standings[user.id]
@@ -116,20 +116,20 @@ def _access(account: Account) -> Iterable[_Role]:
         if held.profile:
             held_by["profile", held.profile].append(user)
     nobody = held_by.pop(("unknown", UNKNOWN_LEVEL), [])
-    yield from (_role(rank, level, "level", held_by.pop(("level", level), [])) for rank, level in enumerate(LEVELS))
-    yield from (_role(rank, extra, "extra", held_by.pop(("extra", extra), [])) for rank, extra in enumerate(EXTRAS, 10))
-    yield from (_role(RANKS[kind], name, kind, who) for (kind, name), who in held_by.items())
-    if nobody:
-        yield _role(RANKS["unknown"] + 1, NO_KNOWN_LEVEL, "unknown", nobody)
+    levels = [_role(rank, level, "level", held_by.pop(("level", level), [])) for rank, level in enumerate(LEVELS)]
+    extras = [_role(rank, extra, "extra", held_by.pop(("extra", extra), [])) for rank, extra in enumerate(EXTRAS, 10)]
+    others = [_role(RANKS[kind], name, kind, who) for (kind, name), who in held_by.items()]
+    without = [_role(RANKS["unknown"] + 1, NO_KNOWN_LEVEL, "unknown", nobody)] if nobody else []
+    return [*levels, *extras, *others, *without]
 
 
-def _jobs(account: Account) -> Iterable[_Role]:
+def _jobs(account: Account) -> Sequence[_Role]:
     ids = {role.name: role.id for role in account.roles}
     holders: dict[str, list[User]] = {name: [] for name in ids}
     for user in account.users:
         for name in account.job_roles_of_user.get(user.id, ()):
             holders.setdefault(name, []).append(user)
-    yield from (_role(RANKS["job"], name, "job", who, ids.get(name)) for name, who in holders.items())
+    return [_role(RANKS["job"], name, "job", who, ids.get(name)) for name, who in holders.items()]
 
 
 def _role(

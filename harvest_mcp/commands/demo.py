@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePath
 from time import perf_counter
 from typing import Any, Final
@@ -41,10 +42,9 @@ class Question:
 
 CONNECTED: Final = Question("Are we connected, and to what?", "verify_connection", {})
 PEOPLE: Final = Question("Who has people assigned to them?", "list_users", {"access": "people_manager"})
-CLOSING: Final = (
-    Question("Which access levels are there, and who holds them?", "list_roles", {"kind": "access"}),
-    Question("Who manages which project?", "list_projects", {}),
-)
+LEVELS: Final = Question("Which access levels are there, and who holds them?", "list_roles", {"kind": "access"})
+PROJECTS: Final = Question("Who manages which project?", "list_projects", {})
+APPROVES: Final = "time.approve"
 
 
 def demo() -> None:
@@ -73,7 +73,10 @@ async def _demo() -> None:
             _write((f"The server started in {started:.2f} s and speaks MCP {client.protocol_version}.", "dim"))
             await _ask(client, CONNECTED)
             people = (await _ask(client, PEOPLE))["users"]
-            for question in (*map(_about, people[:1]), *CLOSING):
+            for question in (*map(_about, people[:1]), LEVELS):
+                await _ask(client, question)
+            projects = (await _ask(client, PROJECTS))["projects"]
+            for question in _on_access(people, projects):
                 await _ask(client, question)
     _write()
     command = _typed()
@@ -89,6 +92,19 @@ def _typed() -> str:
 
 def _about(who: dict[str, Any]) -> Question:
     return Question(f"What does {who['name']} hold, and where?", "get_user", {"user": who["id"]})
+
+
+def _on_access(people: list[dict[str, Any]], projects: list[dict[str, Any]]) -> Iterator[Question]:
+    """Ask about a project and two people that the answers before have named."""
+    for project in projects[:1]:
+        on = {"permission": APPROVES, "project": project["id"]}
+        yield Question(f"Who can approve time on {project['name']}?", "who_can", on)
+        for who in people[:1]:
+            words = f"Can {who['name']} approve it, and why, or why not?"
+            yield Question(words, "explain_access", {"user": who["id"], **on})
+    for one, other in pairwise(people[:2]):
+        pair = {"first": one["id"], "second": other["id"]}
+        yield Question(f"What sets {one['name']} and {other['name']} apart?", "compare_access", pair)
 
 
 def _server() -> StdioServerParameters:

@@ -57,5 +57,5 @@ def tool(function: Callable[..., Awaitable[Answer]], title: str) -> AnswerTool:
     arguments = made.fn_metadata.arg_model
     arguments.model_config["extra"] = "forbid"
     arguments.model_rebuild(force=True)
-    made.parameters = lean(arguments.model_json_schema())
+    made.parameters = lean({"type": "object", "additionalProperties": False, **made.parameters})
     return made

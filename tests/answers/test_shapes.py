@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -108,7 +109,7 @@ def test_text_and_structured_form_of_it_tell_the_same(crowd: Account, question: 
     assert untold(question(crowd, Turn(200))) == []
 
 
-EVERYBODY: dict[str, dict[str, object]] = {
+EVERYBODY: dict[str, dict[str, Any]] = {
     "managers with every extra": {"access_roles": ("manager", *EXTRAS), "permissions_profile": None},
     "managers with more than is known": {"permissions_profile": None},
     "administrators": {"access_roles": ("administrator",), "permissions_profile": None},
@@ -124,7 +125,7 @@ EVERYBODY: dict[str, dict[str, object]] = {
 
 @pytest.mark.parametrize("letter", ["x", "\\"], ids=["ASCII", "backslashes"])
 @pytest.mark.parametrize("held", EVERYBODY.values(), ids=EVERYBODY)
-def test_whoever_the_people_are_an_answer_about_their_access_fits(held: dict[str, object], letter: str) -> None:
+def test_whoever_the_people_are_an_answer_about_their_access_fits(held: dict[str, Any], letter: str) -> None:
     """Documented: under 8 kB by default and 60 kB at most, for any person of any account; both forms tell the same."""
     crowd = awkward(letter, holders=300, is_active=True, **held)
     for name in ("get_user", *(name for name in QUESTIONS if "_access" in name or "who_can" in name)):

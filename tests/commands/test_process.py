@@ -158,7 +158,8 @@ def test_the_demo_asks_every_tool_and_says_how_long_each_took() -> None:
     told = subprocess.run((*COMMAND, "demo"), capture_output=True, text=True, check=False, env=clean(), timeout=60)
     assert (told.returncode, told.stderr) == (0, "")
     assert re.findall(r"^(\w+)\(.*\)  [\d,]+ ms$", told.stdout, re.MULTILINE) == [
-        "verify_connection", "list_users", "get_user", "list_roles", "list_projects",
+        "verify_connection", "list_users", "get_user", "list_roles", "list_projects", "who_can", "explain_access",
+        "compare_access",
     ]  # fmt: skip
     assert re.search(r"started in \d+\.\d\d s", told.stdout)
     assert re.search(r"… \d+ more lines", told.stdout)
