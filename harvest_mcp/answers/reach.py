@@ -67,9 +67,7 @@ def named(ids: Sequence[int], name_of: Callable[[int], str], *, most: int, room:
 
 
 def counted(reach: reasons.Extent) -> str:
-    """Say in a few words how far a yes goes."""
-    if reach.kind == "all":
-        return "for everything"
+    """Say in a few words how far a yes goes that is not for everything."""
     if reach.kind == "own":
         return "for their own things"
     parts = (_number(len(reach.projects), "project", "projects"), _number(len(reach.people), "person", "people"))
