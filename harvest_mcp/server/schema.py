@@ -21,7 +21,7 @@ def lean(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def outline(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Write what an answer is like: what is always there as it is, whatever else it may have by its name.
+    """Write what an answer is like: what is always there as it is, whatever else it may have by its name and type.
 
     Ten such schemas are sent to every host. Of the parts of an answer, they tell only what is always there.
     """
@@ -39,8 +39,10 @@ def outline(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 def _members(answer: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, member in answer["properties"].items():
-        is_always_there = name in answer["required"]
-        yield name, member if is_always_there else {key: member[key] for key in member if key == "description"}
+        if name in answer["required"]:
+            yield name, member
+        else:  # a part is an object, which its reference need not say
+            yield name, {"type": "object"} | {key: member[key] for key in ("type", "description") if key in member}
 
 
 def _always(part: Mapping[str, Any]) -> dict[str, Any]:
