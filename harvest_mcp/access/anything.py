@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from harvest_mcp.access.account import Account
-from harvest_mcp.access.grants import Decision, decide, switched_off
+from harvest_mcp.access.grants import Decision, decide, everywhere, switched_off
 from harvest_mcp.access.permissions import RULES, Kind
 from harvest_mcp.access.question import ACCOUNT, On, Question, both, question
 from harvest_mcp.access.reasons import EVERYTHING, OWN, Extent, extent_of
@@ -46,7 +46,7 @@ def _anywhere(account: Account) -> Tally:
     """Decide once for all people of whom Harvest says the same and whose facts are of the same kinds."""
     gathered = Tally(is_about_account=True)
     leading = leaders(account)
-    questions = [question(account, rule) for rule in RULES.values()]
+    questions = account.derive(everywhere)
     for alike in account.alike:
         kinds: defaultdict[Hashable, list[User]] = defaultdict(list)
         for user in alike.users:

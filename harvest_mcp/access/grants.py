@@ -68,8 +68,13 @@ def explain(account: Account, person: User, permission: Permission, on: On = ACC
 
 def grants_of(account: Account, person: User) -> tuple[Grant, ...]:
     """Everything that a person may do, or possibly may, in the order of the table."""
-    decisions = (decide(question(account, rule), person) for rule in RULES.values())
+    decisions = (decide(asked, person) for asked in account.derive(everywhere))
     return tuple(grant for decision in decisions for grant in _grants(decision))
+
+
+def everywhere(account: Account) -> tuple[Question, ...]:
+    """Every permission, asked of the whole account, in the order of the table."""
+    return tuple(question(account, rule) for rule in RULES.values())
 
 
 def decide(asked: Question, person: User) -> Decision:

@@ -171,7 +171,7 @@ def _assignment(account: Account, assignment: UserAssignment) -> Assignment:
 
 
 def _named(account: Account, user_id: int) -> Named:
-    return Named(id=user_id, name=account.users_by_id[user_id].name)
+    return Named(id=user_id, name=account.name_of_person(user_id))
 
 
 def _jobs(who: Person) -> str:

@@ -3,6 +3,7 @@
 Members that are always there are required; every other is left out where it would be empty (`structured`).
 """
 
+from abc import abstractmethod
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Final, Literal
@@ -100,9 +101,9 @@ class Answer(Shape):
         """Write the same facts compactly: a head, one row a line, then what was out of sight."""
         return "\n".join([*self.lines(), *self.foot()])
 
+    @abstractmethod
     def lines(self) -> list[str]:
         """Write the body; each answer has its own."""
-        raise NotImplementedError
 
     def foot(self) -> list[str]:
         """Write whose account this is, its moment, and each gap."""

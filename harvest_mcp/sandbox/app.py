@@ -73,11 +73,11 @@ class Sandbox:
         target = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
         self.requests.append(Seen(request.method, target, request.headers))
         fault = next((fault for fault in self.faults if fault.strikes(request.url.path)), None)
-        reply = fault.reply() if fault else None
-        reply = reply or self._reply(request)
+        instead = fault.reply() if fault else None
+        reply = instead or self._reply(request)
         if fault and fault.kind == "slow":
             await pause(fault.seconds)
-        elif fault and fault.reply() is None:
+        elif fault and instead is None:
             await spoil(fault, reply, send)
             return
         headers = {**reply.headers, "X-Request-Id": f"{len(self.requests):032x}"}

@@ -4,7 +4,7 @@ What a viewer may not see is left out, not null; what was not told in 2019 is le
 """
 
 from hashlib import blake2s
-from typing import Any
+from typing import Any, Final
 
 from harvest_mcp.sandbox.asking import Asked
 from harvest_mcp.sandbox.claims import permissions
@@ -23,7 +23,7 @@ from harvest_mcp.sandbox.company import (
 
 Json = dict[str, Any]
 
-ID_APART: int = 900_000_000
+ID_APART: Final = 900_000_000
 """Harvest ID knows a person by another number than the account does."""
 
 

@@ -12,13 +12,10 @@ from pydantic import ValidationError
 from typing_extensions import override
 
 from harvest_mcp.answers.shapes import Answer
-from harvest_mcp.answers.text import clean
 from harvest_mcp.harvest.errors import HarvestError
-from harvest_mcp.server.refusal import refusal
+from harvest_mcp.server.refusal import refusal, told
 from harvest_mcp.server.schema import lean, outline
 
-LONGEST_ERROR: Final = 7_000
-"""Bytes of what happened, which may name things of Harvest; what to do comes after it and is never cut."""
 READS: Final = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=True)
 
 
@@ -41,7 +38,7 @@ class AnswerTool(Tool):
         try:
             answer: Answer = await self.fn(context, **wanted)
         except HarvestError as error:
-            raise ToolError(f"{clean(error.what, most=LONGEST_ERROR)} {error.hint}") from None
+            raise ToolError(told(error)) from None
         return CallToolResult(
             content=[TextContent(type="text", text=answer.text())], structured_content=answer.structured()
         )

@@ -20,11 +20,10 @@ from harvest_mcp.answers.comparison import compare_access
 from harvest_mcp.answers.holders import who_can
 from harvest_mcp.answers.person import get_user
 from harvest_mcp.answers.shapes import Answer
-from harvest_mcp.answers.text import clean
 from harvest_mcp.harvest.errors import BadQuestion, HarvestError
 from harvest_mcp.server.app import App, account_for
-from harvest_mcp.server.definition import LONGEST_ERROR
 from harvest_mcp.server.parameters import LONGEST_NAME
+from harvest_mcp.server.refusal import told
 
 ARGUMENTS: Final = {
     "project": "id, name, code or unique part of the name",
@@ -106,7 +105,7 @@ class AskedPrompt(Prompt):
             text = await cast("Awaitable[str]", self.fn(context, **given))
         except HarvestError as error:
             code = INVALID_PARAMS if isinstance(error, BadQuestion) else INTERNAL_ERROR
-            raise MCPError(code=code, message=f"{clean(error.what, most=LONGEST_ERROR)} {error.hint}") from None
+            raise MCPError(code=code, message=told(error)) from None
         return [UserMessage(text)]
 
 

@@ -1,10 +1,21 @@
-"""What a model is told about arguments that do not fit: which, and what would; never the value that was refused."""
+"""What a model is told instead of an answer: which arguments do not fit, never their values; or what went wrong."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
+
+from harvest_mcp.answers.text import clean
+from harvest_mcp.harvest.errors import HarvestError
+
+LONGEST_ERROR: Final = 7_000
+"""Bytes of what happened, which may name things of Harvest; what to do comes after it and is never cut."""
+
+
+def told(error: HarvestError) -> str:
+    """Write what happened and what to do, of whatever length the names in it are."""
+    return f"{clean(error.what, most=LONGEST_ERROR)} {error.hint}"
 
 
 def refusal(tool: str, error: ValidationError, parameters: Mapping[str, Any]) -> str:

@@ -16,10 +16,9 @@ from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 
 from harvest_mcp.answers.person import get_user
 from harvest_mcp.answers.shapes import Shape
-from harvest_mcp.answers.text import clean
 from harvest_mcp.harvest.errors import BadQuestion, HarvestError
 from harvest_mcp.server.app import App, account_for, serving_app
-from harvest_mcp.server.definition import LONGEST_ERROR
+from harvest_mcp.server.refusal import told
 
 P = ParamSpec("P")
 
@@ -98,7 +97,7 @@ def _as_json(read: Callable[P, Awaitable[Shape]]) -> Callable[P, Awaitable[str]]
             shape = await read(*args, **kwargs)
         except HarvestError as error:
             kind = ResourceNotFoundError if isinstance(error, BadQuestion) else ResourceError
-            raise kind(f"{clean(error.what, most=LONGEST_ERROR)} {error.hint}") from None
+            raise kind(told(error)) from None
         return json.dumps(shape.structured(), ensure_ascii=False, separators=(",", ":"))
 
     return edge

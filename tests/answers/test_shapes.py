@@ -84,12 +84,6 @@ def test_only_what_a_question_rests_on_is_a_gap() -> None:
     assert about(account(MAX, sight={"users": WHOLE}), "users", "teammates")["complete"] is True
 
 
-def test_an_answer_without_a_body_of_its_own_has_no_text() -> None:
-    """Our choice: each answer writes its own lines."""
-    with pytest.raises(NotImplementedError):
-        Answer(**about(account())).text()
-
-
 @pytest.fixture(scope="module", params=["x", "\\", "汉", "😀"], ids=["ASCII", "backslashes", "Chinese", "emoji"])
 def crowd(request: pytest.FixtureRequest) -> Account:
     """Names as long as may be, in scripts of one to four bytes, thousands of holders."""
