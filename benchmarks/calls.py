@@ -23,7 +23,8 @@ def call(accounts: Accounts) -> Group:
     return Group(
         "A warm call over stdio",
         "`get_user` on the example company: our server, a process on two pipes, against a server of the same SDK whose "
-        "`get_user` gives the same text, structured content and output schema from a constant.",
+        "`get_user` gives the same text, structured content and output schema from a constant. Answers are kept with "
+        "the picture of the account: asked again and again about one person, and then about each person once.",
         tuple(figures),
     )
 
@@ -36,7 +37,8 @@ def _figures(era: Era, constant: Path, batches: int) -> list[Figure]:
         constant.write_text(json.dumps(kept), encoding="utf-8")
         with started(era, "-m", "benchmarks.constant", str(constant)) as theirs:
             asked = {"id": str(structured["user"]["id"]), "e-mail": structured["user"]["email"]}
-            return [_figure(f"{era} era, by {how}: ratio", (ours, theirs), who, batches) for how, who in asked.items()]
+            again = [_figure(f"{era} era, by {how}: ratio", (ours, theirs), who, batches) for how, who in asked.items()]
+            return [*again, _once(f"{era} era, each person for the first time: ratio", ours, theirs)]
 
 
 def _figure(what: str, servers: tuple[Pipes, Pipes], who: str, batches: int) -> Figure:
@@ -44,6 +46,16 @@ def _figure(what: str, servers: tuple[Pipes, Pipes], who: str, batches: int) -> 
         raise RuntimeError("The two servers do not say the same.")
     ours, theirs = _in_turns(servers, _call(who), batches)
     return bounded(what, ours, theirs, most=MOST)
+
+
+def _once(what: str, ours: Pipes, theirs: Pipes) -> Figure:
+    """Ask about everybody who has not been asked about yet; the other server says every time what it always says."""
+    listed = ours.ask("tools/call", {"name": "list_users", "arguments": {"status": "all", "limit": 200}})
+    people = [str(who["id"]) for who in listed["structuredContent"]["users"]]
+    taken = [
+        [server.batch(server.request("tools/call", _call(who)), 1)[0] for server in (ours, theirs)] for who in people
+    ]
+    return bounded(what, *(list(of_server) for of_server in zip(*taken, strict=True)), most=MOST)
 
 
 def _call(who: str) -> dict[str, Any]:
