@@ -44,6 +44,8 @@ KEEPERS: Final = {
     ),
     "mcp_types": ("server", "commands/demo.py"),
     "stamina": ("harvest",),
+    "keyring": ("connection/tokens.py",),
+    "platformdirs": ("connection/places.py",),
     "typer": ("commands", "__main__.py"),
     "rich": ("commands",),
     "ipywidgets": ("panel",),

@@ -1,1 +1,1 @@
-"""Whose token and which account: found in the environment or in the sandbox, and opened in one place."""
+"""Whose token and which account: connected, kept, found and opened in one room; no other ever sees where tokens lie."""

@@ -1,47 +1,49 @@
-"""Finds whose account is meant, first match wins: the sandbox where it is asked for, then a token in the environment.
+"""Finds whose account is meant: the sandbox, an account by its name, a token in the environment, or the default account.
 
-Nothing is guessed: what is there but cannot be right is an error that says how to mend it.
+The first match wins. Nothing is guessed: what is there but cannot be right is an error that says how to mend it.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from pydantic import SecretStr
 
+from harvest_mcp.connection.accounts import Accounts, ConnectedAccount
+from harvest_mcp.connection.environment import is_on, said
 from harvest_mcp.connection.opening import Connection
-from harvest_mcp.harvest.credentials import API_URL, ID_URL, Credentials
+from harvest_mcp.harvest.credentials import API_URL, DEVELOPERS, ID_URL, Credentials
 from harvest_mcp.harvest.errors import NotConnected
 
 TOKEN: Final = "HARVEST_ACCESS_TOKEN"  # noqa: S105  (the variable's name)
 ACCOUNT_ID: Final = "HARVEST_ACCOUNT_ID"
+ACCOUNT: Final = "HARVEST_ACCOUNT"
 SANDBOX: Final = "HARVEST_SANDBOX"
+API: Final = "HARVEST_API_URL"
+ID: Final = "HARVEST_ID_URL"
 
 SANDBOX_ACCOUNT: Final = 1000001
 SANDBOX_TOKEN: Final = "sandbox-administrator"  # noqa: S105  (it opens an invented company only)
 
 HOW: Final = (
-    f"Set {TOKEN} (and {ACCOUNT_ID}) where this program is started: make a token as an administrator at "
-    f"https://id.getharvest.com/developers. Or set {SANDBOX}=1 to try an invented company."
+    "Run `harvest-mcp connect` with an administrator's token, made at "
+    f"{DEVELOPERS}; or set {TOKEN} (and {ACCOUNT_ID}) where this program is started. "
+    f"Or set {SANDBOX}=1 to try an invented company."
 )
-_PLACEHOLDER: Final = re.compile(r"\$\{.*\}|\$\w+|\{\{.*\}\}|<.*>|%\w+%")
 _LONGEST_ID: Final = 18
 
 
-def find(environment: Mapping[str, str], *, sandbox: bool = False) -> Connection:
-    """Find the connection that this environment names. Raises NotConnected."""
-    if sandbox or _is_on(environment, SANDBOX):
+def find(
+    environment: Mapping[str, str], *, sandbox: bool = False, account: str = "", accounts: Accounts | None = None
+) -> Connection:
+    """Find the connection that these name; `account` is the name of a connected one. Raises NotConnected."""
+    if sandbox or is_on(environment, SANDBOX):
         return _sandbox(environment.get(TOKEN, "").strip())
-    token = _said(environment, TOKEN)
-    if not token:
-        raise NotConnected("No Harvest account is connected.", HOW)
-    credentials = Credentials(
-        SecretStr(token),
-        _account_id(environment),
-        api_url=_said(environment, "HARVEST_API_URL") or API_URL,
-        id_url=_said(environment, "HARVEST_ID_URL") or ID_URL,
-    )
-    return Connection(credentials, source=f"{TOKEN} in the environment")
+    if name := account.strip() or said(environment, ACCOUNT):
+        known = accounts or Accounts()
+        return _connected(known, known.named(name), environment, how="the account that was named")
+    if token := said(environment, TOKEN):
+        return _in_environment(SecretStr(token), environment)
+    return _default(accounts or Accounts(), environment)
 
 
 def _sandbox(token: str) -> Connection:
@@ -50,32 +52,57 @@ def _sandbox(token: str) -> Connection:
     return Connection(Credentials(SecretStr(own), SANDBOX_ACCOUNT), sandbox=True, source="the sandbox")
 
 
+def _in_environment(token: SecretStr, environment: Mapping[str, str]) -> Connection:
+    credentials = Credentials(
+        token,
+        _account_id(environment),
+        api_url=said(environment, API) or API_URL,
+        id_url=said(environment, ID) or ID_URL,
+    )
+    return Connection(credentials, source=f"{TOKEN} in the environment")
+
+
+def _default(accounts: Accounts, environment: Mapping[str, str]) -> Connection:
+    wanted = _account_id(environment)
+    if wanted is not None:
+        return _connected(accounts, accounts.named(str(wanted)), environment, how=ACCOUNT_ID)
+    default = accounts.default()
+    if default is not None:
+        return _connected(accounts, default, environment, how="the default")
+    if connected := accounts.all():
+        raise NotConnected(
+            f"{len(connected)} accounts are connected and none is the default: "
+            f"{', '.join(account.name for account in connected)}.",
+            f"Name one with --account or {ACCOUNT}, or run `harvest-mcp accounts --default NAME`.",
+        )
+    raise NotConnected("No Harvest account is connected.", HOW)
+
+
+def _connected(
+    accounts: Accounts, account: ConnectedAccount, environment: Mapping[str, str], *, how: str
+) -> Connection:
+    """A connected account, at the hosts where it was connected: no environment sends its token to others."""
+    for name, kept in ((API, account.api_url), (ID, account.id_url)):
+        if said(environment, name).rstrip("/") not in {"", kept}:
+            raise NotConnected(
+                f"{name} names another host than the one where {account.name} was connected.",
+                f"A kept token goes nowhere else: leave {name} out, or connect the account there.",
+            )
+    where = "the keyring" if account.kept_in == "keyring" else "a file"
+    return Connection(
+        accounts.credentials(account),
+        source=f"the connected account {account.name} ({how}), its token from {where}",
+        name=account.name,
+    )
+
+
 def _account_id(environment: Mapping[str, str]) -> int | None:
-    said = _said(environment, ACCOUNT_ID)
-    if not said:
+    number = said(environment, ACCOUNT_ID)
+    if not number:
         return None
-    if not (said.isascii() and said.isdigit() and len(said) <= _LONGEST_ID):
+    if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_ID):
         raise NotConnected(
             f"{ACCOUNT_ID} is not the number of an account.",
-            "It stands beside each account at https://id.getharvest.com/developers; a token of one account needs none.",
+            f"It stands beside each account at {DEVELOPERS}; a token of one account needs none.",
         )
-    return int(said)
-
-
-def _is_on(environment: Mapping[str, str], name: str) -> bool:
-    said = _said(environment, name).casefold()
-    if said in {"", "0", "false", "no", "off"}:
-        return False
-    if said in {"1", "true", "yes", "on"}:
-        return True
-    raise NotConnected(f"{name} is neither on nor off.", f"Set {name}=1 for the sandbox, or leave it out.")
-
-
-def _said(environment: Mapping[str, str], name: str) -> str:
-    said = environment.get(name, "").strip()
-    if _PLACEHOLDER.fullmatch(said):
-        raise NotConnected(
-            f"{name} holds a placeholder: whatever starts this program did not fill in its value.",
-            f"Write the value of {name} into the host's configuration, or set it before the host is started.",
-        )
-    return said
+    return int(number)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from harvest_mcp.directory import Directory
@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Credentials, whether they open the sandbox, and where they were found."""
+    """Credentials, whether they open the sandbox, and where they were found.
+
+    `name` is the connected account's; `transport` stands in for the network, where there is one.
+    """
 
     credentials: Credentials
     sandbox: bool = False
     source: str = ""
+    name: str = ""
+    transport: "httpx.AsyncBaseTransport | None" = field(default=None, repr=False)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Directory]:
@@ -32,7 +37,7 @@ class Connection:
 
     def _transport(self) -> "httpx.AsyncBaseTransport | None":
         if not self.sandbox:
-            return None
+            return self.transport
         import httpx  # noqa: PLC0415  (neither this nor an invented company burdens a start that needs none)
 
         from harvest_mcp.sandbox import Sandbox  # noqa: PLC0415

@@ -1,0 +1,13 @@
+"""Where this program keeps what it must remember, as each platform wants it."""
+
+from pathlib import Path
+from typing import Final
+
+NAME: Final = "harvest-access-mcp"
+
+
+def configuration() -> Path:
+    """The folder of the connected accounts; it need not exist yet."""
+    from platformdirs import user_config_path  # noqa: PLC0415  (a start with a token in the environment needs no folder)
+
+    return user_config_path(NAME, appauthor=False)
