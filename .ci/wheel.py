@@ -41,10 +41,10 @@ class Installed:
             command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=self.home, env=environment
         )
 
-    def run(self, *arguments: str, **more: str) -> str:
+    def run(self, *arguments: str, typed: str = "", **more: str) -> str:
         """Run the command and give what it wrote; any failure ends the program."""
         with self.start(*arguments, **more) as process:
-            out, err = process.communicate(timeout=PATIENCE)
+            out, err = process.communicate(typed, timeout=PATIENCE)
         if process.returncode != 0 or "Traceback" in err:
             sys.exit(f"error: harvest-mcp {' '.join(arguments)}: exit {process.returncode}\n{out}{err}")
         return out
@@ -72,18 +72,44 @@ def sandbox(here: Installed) -> bool:
     """Serve the sandbox on a port, and check the connection to it as its own words say."""
     with here.start("sandbox") as process:
         try:
-            words = ""
-            while process.stderr and "sandbox-member" not in words and (line := process.stderr.readline()):
-                words += line
-            return here.asked("check", **dict(EXPORTED.findall(words)))["sandbox"] is False
+            return here.asked("check", **_exported(process))["sandbox"] is False
         finally:
             process.kill()
 
 
+def _exported(process: "subprocess.Popen[str]") -> dict[str, str]:
+    """Read which variables the sandbox says to set."""
+    words = ""
+    while process.stderr and "sandbox-member" not in words and (line := process.stderr.readline()):
+        words += line
+    return dict(EXPORTED.findall(words))
+
+
 HANDSHAKE: Final = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "ci", "version": "1"}}
+
+
+def connect(here: Installed) -> bool:
+    """Connect an account of the sandbox, list it, ask it and forget it."""
+    with here.start("sandbox") as process:
+        try:
+            settings = _exported(process)
+            token = settings.pop("HARVEST_ACCESS_TOKEN")
+            settings |= {"XDG_CONFIG_HOME": str(here.home.parent / "config")}
+            here.run("connect", "--file", typed=token, **settings)
+            (account,) = here.asked("accounts", **settings)["accounts"]
+            asked = here.asked("check", "--account", account["name"], **settings)
+            here.run("disconnect", account["name"], **settings)
+            return [asked["level"], here.asked("accounts", **settings)["accounts"]] == ["administrator", []]
+        finally:
+            process.kill()
+
+
 VERBS: Final[dict[str, Callable[[Installed], bool]]] = {
     "serve": serve,
     "demo": lambda here: "verify_connection()" in here.run("demo"),
+    "connect": connect,
+    "accounts": lambda here: here.asked("accounts")["accounts"] == [],
+    "disconnect": connect,
     "check": lambda here: here.asked("check", "--sandbox")["sandbox"],
     "users": lambda here: len(here.asked("users", "--sandbox")["users"]) > 100,
     "user": lambda here: here.asked("user", "me", "--sandbox")["user"]["id"] > 0,

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import anyio
 import httpx
@@ -13,7 +14,7 @@ from harvest_mcp.directory import Directory
 from harvest_mcp.harvest.client import HarvestClient
 from harvest_mcp.harvest.credentials import Credentials
 from harvest_mcp.sandbox import Sandbox
-from harvest_mcp.server.app import App
+from harvest_mcp.server.app import App, Opened
 from harvest_mcp.server.building import build
 
 CREDENTIALS = Credentials(TOKEN, ACCOUNT)
@@ -24,6 +25,10 @@ def example_account() -> Account:
     return anyio.run(account_at, CREDENTIALS, httpx.ASGITransport(Sandbox()))
 
 
+async def _opened(directory: Directory) -> Opened:
+    return Opened(directory, sandbox=True)
+
+
 @asynccontextmanager
 async def asked(sandbox: Sandbox) -> AsyncIterator[Client]:
     """The SDK's client, in memory, on our server on this sandbox."""
@@ -32,7 +37,7 @@ async def asked(sandbox: Sandbox) -> AsyncIterator[Client]:
     async def opened() -> AsyncIterator[App]:
         transport = httpx.ASGITransport(sandbox)
         async with HarvestClient(CREDENTIALS, transport=transport) as client, Directory(client) as directory:
-            yield App(directory, sandbox=True)
+            yield App(partial(_opened, directory))
 
     async with Client(build(opened)) as client:
         yield client

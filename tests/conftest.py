@@ -3,7 +3,9 @@
 An async test is marked `anyio` and runs on asyncio; a module that must hold on trio too has its own `anyio_backend`.
 """
 
+import os
 import signal
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,14 @@ from hypothesis import settings
 
 settings.register_profile("house", parent=settings(), deadline=None)
 settings.load_profile("house")
+
+# Whoever runs the tests may have accounts connected: no test sees them, nor the keyring that they are kept in.
+_HOME = tempfile.TemporaryDirectory(prefix="harvest-tests-")
+os.environ |= {
+    "XDG_CONFIG_HOME": f"{_HOME.name}/config",
+    "XDG_DATA_HOME": f"{_HOME.name}/data",
+    "PYTHON_KEYRING_BACKEND": "keyrings.alt.file.PlaintextKeyring",
+}
 
 # What a script starts in the background ignores SIGINT, and so would every command that a test starts and interrupts.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -19,7 +19,7 @@ from harvest_mcp.directory import Directory
 from harvest_mcp.harvest.client import HarvestClient
 from harvest_mcp.harvest.credentials import Credentials
 from harvest_mcp.sandbox import Sandbox
-from harvest_mcp.server.app import App
+from harvest_mcp.server.app import App, Opened
 from harvest_mcp.server.building import build
 
 ACCOUNT = 1000001
@@ -63,10 +63,19 @@ async def client_over(harvest: HarvestClient, *, sandbox: bool = False, max_age:
     @asynccontextmanager
     async def app() -> AsyncIterator[App]:
         async with harvest, Directory(harvest, max_age=max_age) as directory:
-            yield App(directory, sandbox=sandbox)
+            yield app_on(directory, sandbox=sandbox)
 
     async with Client(build(app)) as client:
         yield client
+
+
+def app_on(directory: Directory, *, sandbox: bool = False) -> App:
+    """The server's app on a directory that is open."""
+
+    async def opened() -> Opened:
+        return Opened(directory, sandbox)
+
+    return App(opened)
 
 
 @contextmanager

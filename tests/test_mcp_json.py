@@ -68,7 +68,7 @@ async def test_as_it_stands_it_says_how_to_connect(entry: dict[str, Any], checko
     """Our choice: it holds no token, and the first answer says where one belongs."""
     refused = await verified(entry, checkout, PATH=INSTALLED)
     assert refused.is_error
-    assert said(refused).startswith("No Harvest account is connected. Set HARVEST_ACCESS_TOKEN")
+    assert said(refused).startswith("No Harvest account is connected. Run `harvest-mcp connect`")
 
 
 async def test_a_placeholder_that_the_host_left_as_it_was_is_told(entry: dict[str, Any], checkout: Path) -> None:

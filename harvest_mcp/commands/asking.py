@@ -1,4 +1,4 @@
-"""Puts a question to the account that the environment names, and waits for the answer.
+"""Puts a question to the account that is meant, and waits for the answer.
 
 Whatever goes wrong is explained on stderr, and the program ends with the status of it.
 """
@@ -21,19 +21,19 @@ A = TypeVar("A")
 Question = Callable[[Connection, Directory], Awaitable[A]]
 
 
-def ask(question: Callable[[Account], A], *, sandbox: bool) -> A:
+def ask(question: Callable[[Account], A], *, sandbox: bool, account: str) -> A:
     """Answer from the whole picture of the account."""
 
     async def read(_: Connection, directory: Directory) -> A:
         return question(await directory.account())
 
-    return reach(read, sandbox=sandbox)
+    return reach(read, sandbox=sandbox, account=account)
 
 
-def reach(question: Question[A], *, sandbox: bool, failure: int = HARVEST_FAILED) -> A:
+def reach(question: Question[A], *, sandbox: bool, account: str, failure: int = HARVEST_FAILED) -> A:
     """Answer with the connection in hand."""
     with explained(failure=failure):
-        return anyio.run(_reach, question, find(os.environ, sandbox=sandbox))
+        return anyio.run(_reach, question, find(os.environ, sandbox=sandbox, account=account))
 
 
 async def _reach(question: Question[A], connection: Connection) -> A:

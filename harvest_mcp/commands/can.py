@@ -13,7 +13,7 @@ from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import extent_cells, joined, names
 from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.naming import offered, permission_of
-from harvest_mcp.commands.options import Csv, Json, Limit, OfClient, OfPerson, OnProject, Sandbox, form_of
+from harvest_mcp.commands.options import AccountName, Csv, Json, Limit, OfClient, OfPerson, OnProject, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
 from harvest_mcp.commands.sheet import Sheet
 
@@ -48,6 +48,7 @@ def can(
     as_json: Json = False,
     as_csv: Csv = False,
     sandbox: Sandbox = False,
+    account_name: AccountName = "",
 ) -> None:
     """List everyone who may do something, and why.
 
@@ -61,6 +62,7 @@ def can(
             account, permission=wanted, project=project, person=person, client=client, turn=Turn(limit=None)
         ),
         sandbox=sandbox,
+        account=account_name,
     )
     show(first(limit, answer, "people"), form, grids=_grids, rows=_rows)
 

@@ -7,7 +7,7 @@ from harvest_mcp.answers.connection import VerifiedConnection, verified
 from harvest_mcp.answers.people import access_words
 from harvest_mcp.commands.asking import reach
 from harvest_mcp.commands.grid import Column, Grid
-from harvest_mcp.commands.options import Csv, Json, Sandbox, form_of
+from harvest_mcp.commands.options import AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
 from harvest_mcp.commands.sheet import Sheet
 from harvest_mcp.connection.opening import Connection
@@ -17,7 +17,9 @@ FAILED: Final = 1
 FACTS: Final = (Column("", key=True), Column("", coloured=True))
 
 
-def check(*, as_json: Json = False, as_csv: Csv = False, sandbox: Sandbox = False) -> None:
+def check(
+    *, as_json: Json = False, as_csv: Csv = False, sandbox: Sandbox = False, account_name: AccountName = ""
+) -> None:
     """Check the connection: which account, whose token, what it sees.
 
     Three requests; the exit status is 1 where the connection does not work, and the hint says what to do.
@@ -27,7 +29,7 @@ def check(*, as_json: Json = False, as_csv: Csv = False, sandbox: Sandbox = Fals
     async def look(connection: Connection, directory: Directory) -> tuple[VerifiedConnection, str]:
         return verified(await directory.look(), sandbox=connection.sandbox), connection.source
 
-    answer, source = reach(look, sandbox=sandbox, failure=FAILED)
+    answer, source = reach(look, sandbox=sandbox, account=account_name, failure=FAILED)
     show(answer, form, grids=lambda answer: _grids(answer, source), rows=lambda answer: _rows(answer, source))
 
 

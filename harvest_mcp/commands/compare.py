@@ -10,7 +10,7 @@ from harvest_mcp.answers.people import access_words
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import extent_cells, joined, notes
 from harvest_mcp.commands.grid import Column, Grid
-from harvest_mcp.commands.options import Csv, Json, Sandbox, form_of
+from harvest_mcp.commands.options import AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
 from harvest_mcp.commands.sheet import Sheet
 
@@ -28,13 +28,14 @@ def compare(
     as_json: Json = False,
     as_csv: Csv = False,
     sandbox: Sandbox = False,
+    account_name: AccountName = "",
 ) -> None:
     """Compare what two people may do and reach.
 
     For example: harvest-mcp compare "Priya Raman" "Ruth Adeyemi". What both may alike is not listed.
     """
     form = form_of(as_json=as_json, as_csv=as_csv)
-    answer = ask(lambda account: compare_access(account, first, second), sandbox=sandbox)
+    answer = ask(lambda account: compare_access(account, first, second), sandbox=sandbox, account=account_name)
     show(answer, form, grids=_grids, rows=_rows)
 
 

@@ -10,7 +10,7 @@ from harvest_mcp.answers.people import access_words
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.naming import offered, permission_of
-from harvest_mcp.commands.options import Csv, Json, OfClient, OfPerson, OnProject, Sandbox, form_of
+from harvest_mcp.commands.options import AccountName, Csv, Json, OfClient, OfPerson, OnProject, Sandbox, form_of
 from harvest_mcp.commands.output import show
 from harvest_mcp.commands.sheet import Sheet
 
@@ -36,6 +36,7 @@ def explain(
     as_json: Json = False,
     as_csv: Csv = False,
     sandbox: Sandbox = False,
+    account_name: AccountName = "",
 ) -> None:
     """Say whether somebody may do something, and why.
 
@@ -47,6 +48,7 @@ def explain(
     answer = ask(
         lambda account: explain_access(account, " ".join(who), wanted, project=project, person=person, client=client),
         sandbox=sandbox,
+        account=account_name,
     )
     show(answer, form, grids=_grids, rows=_rows)
 

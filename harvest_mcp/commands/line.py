@@ -13,11 +13,14 @@ from typing import Annotated, Any, Final, Protocol
 import typer
 
 from harvest_mcp import __version__
-from harvest_mcp.commands.options import Sandbox
+from harvest_mcp.commands.options import AccountName, Sandbox
 
 VERBS: Final = {
     "serve": "Serve an assistant: MCP over stdio, which is what hosts start.",
     "demo": "Watch an assistant ask about an invented company.",
+    "connect": "Connect a Harvest account: its token is checked, then kept in the keyring.",
+    "accounts": "List the connected accounts; choose the default.",
+    "disconnect": "Forget a connected account and its token.",
     "check": "Check the connection: which account, whose token, what it sees.",
     "users": "List people with their access and job roles.",
     "user": "Show one person: what they may do and why, and their projects.",
@@ -34,8 +37,9 @@ ABOUT: Final = "Who has access to what in a Harvest account. It only reads."
 
 EPILOGUE: Final = """[bold]Try it without an account:[/] harvest-mcp users --sandbox
 
-[bold]Connect your own:[/] as an administrator make a personal access token at https://id.getharvest.com/developers, \
-set HARVEST_ACCESS_TOKEN to it (and HARVEST_ACCOUNT_ID, where it opens several accounts), then run: harvest-mcp check
+[bold]Connect your own:[/] harvest-mcp connect asks for an administrator's token, which you make at \
+https://id.getharvest.com/developers, and keeps it in the keyring. A token in HARVEST_ACCESS_TOKEN works as well \
+(and the account's id in HARVEST_ACCOUNT_ID, where it opens several).
 
 [bold]Exit status:[/] 0 fine; 1 a failed check; 2 wrong use; 3 Harvest or the connection failed."""
 
@@ -47,7 +51,7 @@ COMPLETED_WORDS: Final = ("COMP_WORDS", "_TYPER_COMPLETE_ARGS")
 class Serve(Protocol):
     """Serves MCP over stdio; another face does that, so whoever opens both doors hands it in."""
 
-    def __call__(self, *, sandbox: bool) -> None:
+    def __call__(self, *, sandbox: bool, account: str = "") -> None:
         """Serve until the input ends."""
 
 
@@ -61,9 +65,10 @@ def run(arguments: Sequence[str], *, serve: Serve) -> None:
 
 
 def _after_verb(arguments: Sequence[str]) -> Iterator[str]:
-    """Move a leading `--sandbox` behind the verb, where a verb's options stand."""
-    first, *rest = arguments or [""]
-    yield from (*rest[:1], first, *rest[1:]) if first == "--sandbox" else arguments
+    """Move a leading `--sandbox` or `--account NAME` behind the verb, where a verb's options stand."""
+    leading = {"--sandbox": 1, "--account": 2}.get(next(iter(arguments), ""), 0)
+    verb, rest = arguments[leading : leading + 1], arguments[leading + 1 :]
+    yield from (*verb, *arguments[:leading], *rest)
 
 
 def _named_in(arguments: Sequence[str]) -> str:
@@ -99,12 +104,12 @@ def _unread() -> None:
 
 
 def _serving(serve: Serve) -> Callable[..., None]:
-    def command(*, sandbox: Sandbox = False) -> None:
+    def command(*, sandbox: Sandbox = False, account_name: AccountName = "") -> None:
         """Serve an assistant: MCP over stdio, which is what hosts start.
 
         It speaks the protocol on standard input and output until the input ends; a person has little to see there.
         """
-        serve(sandbox=sandbox)
+        serve(sandbox=sandbox, account=account_name)
 
     return command
 
@@ -114,12 +119,13 @@ def _top(serve: Serve) -> Callable[..., None]:
         context: typer.Context,
         *,
         sandbox: Sandbox = False,
+        account_name: AccountName = "",
         version: Annotated[bool, typer.Option("--version", metavar="", help="Say which version this is.")] = False,
     ) -> None:
         if version:
             typer.echo(f"{NAMES[0]} {__version__}")
             raise typer.Exit
         if context.invoked_subcommand is None:
-            serve(sandbox=sandbox)
+            serve(sandbox=sandbox, account=account_name)
 
     return top

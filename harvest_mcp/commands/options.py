@@ -12,6 +12,10 @@ THINGS = "About what; without any of these, the whole account"
 Sandbox = Annotated[
     bool, typer.Option("--sandbox", metavar="", help="Ask the invented company instead of a live account.")
 ]
+AccountName = Annotated[
+    str,
+    typer.Option("--account", metavar="NAME", help="Ask this connected account (see accounts), not the default one."),
+]
 Json = Annotated[bool, typer.Option("--json", metavar="", help="Give the structured answer, as assistants get it.")]
 Csv = Annotated[bool, typer.Option("--csv", metavar="", help="Give rows for a spreadsheet.")]
 Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="Give the first N rows only.")]

@@ -12,7 +12,7 @@ from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import client as client_of
 from harvest_mcp.commands.cells import names, project_notes
 from harvest_mcp.commands.grid import Column, Grid
-from harvest_mcp.commands.options import FILTERS, Csv, Json, Limit, Sandbox, form_of
+from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Limit, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
 from harvest_mcp.commands.sheet import Sheet
 
@@ -35,6 +35,7 @@ def projects(
     as_json: Json = False,
     as_csv: Csv = False,
     sandbox: Sandbox = False,
+    account_name: AccountName = "",
 ) -> None:
     """List projects with their managers and head counts.
 
@@ -46,6 +47,7 @@ def projects(
             account, query=query, client=client, status=status, turn=Turn(limit=None)
         ),
         sandbox=sandbox,
+        account=account_name,
     )
     show(first(limit, answer, "projects"), form, grids=_grids, rows=_rows)
 

@@ -11,7 +11,7 @@ from harvest_mcp.answers.text import count
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import names
 from harvest_mcp.commands.grid import Column, Grid
-from harvest_mcp.commands.options import FILTERS, Csv, Json, Sandbox, form_of
+from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
 from harvest_mcp.commands.sheet import Sheet
 from harvest_mcp.commands.words import say
@@ -37,13 +37,18 @@ def roles(
     as_json: Json = False,
     as_csv: Csv = False,
     sandbox: Sandbox = False,
+    account_name: AccountName = "",
 ) -> None:
     """List access levels and job roles, with who holds each.
 
     Levels and extra permissions decide what a person can do. Job roles are labels for reports and grant nothing.
     """
     form = form_of(as_json=as_json, as_csv=as_csv)
-    answer = ask(lambda account: answers.list_roles(account, kind=kind, turn=Turn(limit=None)), sandbox=sandbox)
+    answer = ask(
+        lambda account: answers.list_roles(account, kind=kind, turn=Turn(limit=None)),
+        sandbox=sandbox,
+        account=account_name,
+    )
     show(answer, form, grids=_grids, rows=_rows)
     if form == "table":
         say((answer.note, "dim"))

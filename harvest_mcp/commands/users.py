@@ -11,7 +11,7 @@ from harvest_mcp.answers.shapes import Person
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import notes
 from harvest_mcp.commands.grid import Column, Grid
-from harvest_mcp.commands.options import FILTERS, Csv, Json, Limit, Sandbox, form_of
+from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Limit, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
 from harvest_mcp.commands.sheet import Sheet
 
@@ -52,6 +52,7 @@ def users(
     as_json: Json = False,
     as_csv: Csv = False,
     sandbox: Sandbox = False,
+    account_name: AccountName = "",
 ) -> None:
     """List people with their access and job roles.
 
@@ -71,6 +72,7 @@ def users(
             turn=Turn(limit=None),
         ),
         sandbox=sandbox,
+        account=account_name,
     )
     show(first(limit, answer, "users"), form, grids=_grids, rows=_rows)
 

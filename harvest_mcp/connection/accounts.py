@@ -4,7 +4,6 @@ Each account is a file of its own, so that two programs that connect at once los
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -12,11 +11,12 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, SecretStr, StringConstraints, ValidationError
 
+from harvest_mcp.answers.text import fold
 from harvest_mcp.connection.places import configuration
 from harvest_mcp.connection.tokens import Keyring, Kind, TokenFiles, Tokens
 from harvest_mcp.connection.writing import write_private
 from harvest_mcp.harvest.credentials import API_URL, ID_URL, Credentials
-from harvest_mcp.harvest.errors import NotConnected
+from harvest_mcp.harvest.errors import NotConnected, Unconnected
 
 NAME: Final = r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?"
 _NOT_PLAIN: Final = re.compile(r"[^a-z0-9]+")
@@ -60,7 +60,7 @@ class Accounts:
 
     def all(self) -> list[ConnectedAccount]:
         """Every connected account, by name. Raises NotConnected where a file is not one of ours."""
-        return [self._read(file) for file in sorted(self._accounts.glob("*.json"))]
+        return [self._read(file) for file in sorted(self._accounts.glob("*.json"), key=lambda file: file.stem)]
 
     def default(self) -> ConnectedAccount | None:
         """The account that is meant where none is named: the chosen one, or the only one."""
@@ -83,7 +83,7 @@ class Accounts:
             if fits:
                 raise NotConnected(f"Several connected accounts fit: {_listed(fits)}.", "Name one of them.")
         if not connected:
-            raise NotConnected("No account is connected, and so none of that name.", "Run `harvest-mcp connect` first.")
+            raise Unconnected("No account is connected, and so none of that name.", "Run `harvest-mcp connect` first.")
         raise NotConnected(
             f"No connected account is called so. There are: {_listed(connected)}.",
             "Name one of them, or run `harvest-mcp connect` to add another.",
@@ -180,6 +180,5 @@ def _listed(accounts: Iterable[ConnectedAccount]) -> str:
 
 def _plain(text: str) -> str:
     """A text in the letters that a name may have, as many words of it as fit."""
-    ascii_only = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    words = _NOT_PLAIN.sub("-", ascii_only).strip("-")
+    words = _NOT_PLAIN.sub("-", fold(text)).strip("-")
     return words[: LONGEST - 20].strip("-")

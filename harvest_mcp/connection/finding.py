@@ -1,4 +1,4 @@
-"""Finds whose account is meant: the sandbox, an account by its name, a token in the environment, or the default account.
+"""Finds whose account is meant: the sandbox, an account by name, a token in the environment, or the default account.
 
 The first match wins. Nothing is guessed: what is there but cannot be right is an error that says how to mend it.
 """
@@ -12,7 +12,7 @@ from harvest_mcp.connection.accounts import Accounts, ConnectedAccount
 from harvest_mcp.connection.environment import is_on, said
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.harvest.credentials import API_URL, DEVELOPERS, ID_URL, Credentials
-from harvest_mcp.harvest.errors import NotConnected
+from harvest_mcp.harvest.errors import NotConnected, Unconnected
 
 TOKEN: Final = "HARVEST_ACCESS_TOKEN"  # noqa: S105  (the variable's name)
 ACCOUNT_ID: Final = "HARVEST_ACCOUNT_ID"
@@ -75,7 +75,7 @@ def _default(accounts: Accounts, environment: Mapping[str, str]) -> Connection:
             f"{', '.join(account.name for account in connected)}.",
             f"Name one with --account or {ACCOUNT}, or run `harvest-mcp accounts --default NAME`.",
         )
-    raise NotConnected("No Harvest account is connected.", HOW)
+    raise Unconnected("No Harvest account is connected.", HOW)
 
 
 def _connected(

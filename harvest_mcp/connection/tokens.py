@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from harvest_mcp.connection.places import NAME
 from harvest_mcp.connection.writing import write_private
-from harvest_mcp.harvest.errors import NotConnected
+from harvest_mcp.harvest.errors import NotConnected, Unconnected
 
 Kind = Literal["keyring", "file"]
 T = TypeVar("T")
@@ -64,7 +64,7 @@ class Keyring:
 
         kept = _asked(lambda: _hidden(keyring.get_password(NAME, name)))
         if kept is None:
-            raise NotConnected(f"The keyring holds no token for {name}.", AGAIN)
+            raise Unconnected(f"The keyring holds no token for {name}.", AGAIN, name=name)
         return kept
 
     def forget(self, name: str) -> None:
@@ -96,7 +96,7 @@ class TokenFiles:
                 )
             return SecretStr(file.read_text(encoding="utf-8").strip())
         except FileNotFoundError:
-            raise NotConnected(f"No token is kept for {name}: {file} is not there.", AGAIN) from None
+            raise Unconnected(f"No token is kept for {name}: {file} is not there.", AGAIN, name=name) from None
         except (OSError, UnicodeDecodeError) as problem:
             raise NotConnected(f"{file} cannot be read: {_reason(problem)}.", AGAIN) from None
 

@@ -2,6 +2,7 @@
 
 HarvestError
 ├── NotConnected         no credentials, or credentials that cannot be right
+│   ├── Unconnected      connecting an account would mend it
 │   └── AccountChoice    the token opens no Harvest account, or several and none was chosen
 ├── BadToken             401: the token is refused, or the account's id is missing or foreign
 ├── Forbidden            403: the token's owner may not see this
@@ -40,6 +41,14 @@ class HarvestError(Exception):
 
 class NotConnected(HarvestError):
     """There are no credentials, or they cannot be right."""
+
+
+class Unconnected(NotConnected):
+    """No account is connected where one is meant; connecting one, under `name` where there is one, mends it."""
+
+    def __init__(self, what: str, hint: str, *, name: str = "") -> None:
+        super().__init__(what, hint)
+        self.name = name
 
 
 class AccountChoice(NotConnected):

@@ -1,45 +1,97 @@
-"""What the tools share while the server runs: the open connection, or why there is none."""
+"""What the tools share while the server runs: the connected account, opened with the first call that asks it."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final
 
+import anyio
+from anyio import to_thread
+from anyio.abc import TaskStatus
 from mcp.server.mcpserver import Context
 
-from harvest_mcp.access.account import Account
-from harvest_mcp.connection.finding import find
+from harvest_mcp.access.account import Account, View
+from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
-from harvest_mcp.harvest.errors import NotConnected
+from harvest_mcp.directory.keeping import Listener
+from harvest_mcp.harvest.errors import BadToken
 from harvest_mcp.harvest.progress import Progress
+
+Seek = Callable[[], Connection]
+"""Finds whose account is meant. Raises NotConnected."""
 
 
 @dataclass(frozen=True, slots=True)
-class App:
-    """The directory of the connected account; without one, every call raises what is amiss."""
+class Opened:
+    """A directory, whether it is the sandbox's, and whether the account may be connected anew under its name."""
 
-    opened: Directory | NotConnected
+    directory: Directory
     sandbox: bool = False
+    name: str = ""
+
+
+class App:
+    """The connected account. Without one each call looks again, so that connecting needs no restart."""
+
+    def __init__(self, reopen: Callable[[], Awaitable[Opened]]) -> None:
+        self._reopen = reopen
+        self._opening = anyio.Lock()
+        self._opened: Opened | None = None
 
     @property
-    def directory(self) -> Directory:
-        """The open directory. Raises NotConnected."""
-        if isinstance(self.opened, NotConnected):
-            raise self.opened
-        return self.opened
+    def sandbox(self) -> bool:
+        """Whether what was last asked is the sandbox."""
+        return self._opened is not None and self._opened.sandbox
+
+    async def look(self) -> View:
+        """Ask anew who looks at which account and what they see of it. Raises HarvestError."""
+        opened = await self._ready()
+        with self._forgetting(opened):
+            return await opened.directory.look()
+
+    async def account(self, *, refresh: bool = False, progress: Listener | None = None) -> Account:
+        """Give the picture to answer from. Raises HarvestError."""
+        opened = await self._ready()
+        with self._forgetting(opened):
+            return await opened.directory.account(refresh=refresh, progress=progress)
+
+    async def _ready(self) -> Opened:
+        async with self._opening:
+            if self._opened is None:
+                self._opened = await self._reopen()
+            return self._opened
+
+    @contextmanager
+    def _forgetting(self, opened: Opened) -> Iterator[None]:
+        """Look again at the next call where a kept token is refused: it may have been connected anew by then."""
+        try:
+            yield
+        except BadToken:
+            if opened.name and self._opened is opened:
+                self._opened = None
+            raise
 
 
 @asynccontextmanager
-async def open_app(environment: Mapping[str, str], *, sandbox: bool = False) -> AsyncIterator[App]:
-    """Open the account that the environment names; without one, the server runs and its calls say how to connect."""
-    try:
-        connection = find(environment, sandbox=sandbox)
-    except NotConnected as problem:
-        yield App(problem)
-        return
+async def open_app(seek: Seek) -> AsyncIterator[App]:
+    """Open what `seek` finds when it is first asked; without a connection the server runs, and its calls say how."""
+    async with anyio.create_task_group() as tasks:
+
+        async def reopen() -> Opened:
+            connection = await to_thread.run_sync(seek, abandon_on_cancel=True)  # a keyring may ask its owner first
+            opened: Opened = await tasks.start(_held, connection)
+            return opened
+
+        yield App(reopen)
+        tasks.cancel_scope.cancel()
+
+
+async def _held(connection: Connection, *, task_status: TaskStatus[Opened]) -> None:
+    """Hold a connection open until the app ends: calls under way may still need one that was replaced."""
     async with connection.open() as directory:
-        yield App(directory, sandbox=connection.sandbox)
+        task_status.started(Opened(directory, connection.sandbox, connection.name))
+        await anyio.sleep_forever()
 
 
 _SERVING: Final[ContextVar[App]] = ContextVar("harvest_app")
@@ -73,4 +125,4 @@ async def account_for(context: Context[App], *, refresh: bool) -> Account:
         told += 1  # the protocol asks for a number that grows
         await context.report_progress(told, message=str(progress))
 
-    return await app_of(context).directory.account(refresh=refresh, progress=tell)
+    return await app_of(context).account(refresh=refresh, progress=tell)

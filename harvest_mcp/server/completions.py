@@ -49,6 +49,6 @@ async def complete(
 
 async def _from_account(suggest: Suggest | None, typed: str) -> Suggestions:
     try:
-        return suggest(await serving_app().directory.account(), typed) if suggest else Suggestions([], 0)
+        return suggest(await serving_app().account(), typed) if suggest else Suggestions([], 0)
     except HarvestError:
         return Suggestions([], 0)

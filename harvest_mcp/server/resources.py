@@ -33,7 +33,7 @@ async def read_account() -> Shape:
     from harvest_mcp.answers.overview import overview
 
     app = serving_app()
-    return overview(await app.directory.account(), sandbox=app.sandbox)
+    return overview(await app.account(), sandbox=app.sandbox)
 
 
 async def read_user(ctx: Context[App], id: str) -> Shape:  # noqa: A002  (the variable of the URI)

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from functools import partial
 from typing import Final, cast
 
 import anyio
@@ -21,7 +22,8 @@ from mcp.shared._stream_protocols import WriteStream
 from mcp.shared.message import SessionMessage
 from mcp.types import JSONRPCNotification, JSONRPCRequest
 
-from harvest_mcp.server.app import App, open_app
+from harvest_mcp.connection.finding import find
+from harvest_mcp.server.app import App, Seek, open_app
 from harvest_mcp.server.building import build
 from harvest_mcp.server.pipes import Lines, Writer, claimed
 
@@ -30,18 +32,18 @@ Message = SessionMessage | Exception
 Engine = MemoryObjectSendStream[Message]
 
 
-def serve(*, sandbox: bool = False) -> None:
-    """Serve the account that the environment names until the input ends or a signal comes."""
-    anyio.run(_serve, sandbox)
+def serve(*, sandbox: bool = False, account: str = "") -> None:
+    """Serve the account that is meant until the input ends or a signal comes."""
+    anyio.run(_serve, partial(find, os.environ, sandbox=sandbox, account=account))
 
 
-async def _serve(sandbox: bool) -> None:  # noqa: FBT001  (anyio.run passes no keywords)
+async def _serve(seek: Seek) -> None:
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_until_told, tasks.cancel_scope)
         with claimed() as (wire_in, wire_out):
             writer = Writer(wire_out)
             try:
-                async with open_app(os.environ, sandbox=sandbox) as app:
+                async with open_app(seek) as app:
                     await _exchange(app, Lines(wire_in), writer)
             finally:
                 writer.close()

@@ -30,7 +30,7 @@ from harvest_mcp.server.parameters import (
 async def verify_connection(ctx: Context[App]) -> VerifiedConnection:
     """Check the Harvest connection: returns the account, whose token it is, its level, what it can and cannot see."""
     app = app_of(ctx)
-    return verified(await app.directory.look(), sandbox=app.sandbox)
+    return verified(await app.look(), sandbox=app.sandbox)
 
 
 async def list_users(

@@ -80,11 +80,12 @@ def test_the_sandbox_needs_nothing_else() -> None:
 def test_without_anything_the_error_says_how_to_connect() -> None:
     """Documented: what happened and what to do."""
     assert refused({}) == (
-        "No Harvest account is connected. Set HARVEST_ACCESS_TOKEN (and HARVEST_ACCOUNT_ID) where this program is "
-        "started: make a token as an administrator at https://id.getharvest.com/developers. "
-        "Or set HARVEST_SANDBOX=1 to try an invented company."
+        "No Harvest account is connected. Run `harvest-mcp connect` with an administrator's token, made at "
+        "https://id.getharvest.com/developers; or set HARVEST_ACCESS_TOKEN (and HARVEST_ACCOUNT_ID) where this program "
+        "is started. Or set HARVEST_SANDBOX=1 to try an invented company."
     )
-    assert refused({"HARVEST_ACCESS_TOKEN": "  ", "HARVEST_ACCOUNT_ID": "77"}) == refused({})
+    assert refused({"HARVEST_ACCESS_TOKEN": "  "}) == refused({})
+    assert refused({"HARVEST_ACCOUNT_ID": "77"}).startswith("No account is connected, and so none of that name.")
 
 
 @pytest.mark.parametrize(

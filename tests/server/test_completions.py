@@ -1,11 +1,13 @@
 """What is offered to somebody who fills in a prompt or a URI."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 from mcp import Client
 from mcp.types import PromptReference, ResourceTemplateReference
 
+from harvest_mcp.connection.finding import find
 from harvest_mcp.sandbox import Sandbox, made_up_company
 from harvest_mcp.sandbox.faults import Fault
 from harvest_mcp.server.app import open_app
@@ -78,7 +80,7 @@ async def test_nothing_is_offered_for_what_is_not_there(client: Client, of: str,
 
 async def test_without_a_connection_nothing_is_offered_but_permissions() -> None:
     """Documented: empty, and no error: the call itself says how to connect."""
-    async with Client(build(lambda: open_app({}))) as client:
+    async with Client(build(lambda: open_app(partial(find, {})))) as client:
         assert await offered(client, "before_person_leaves", "person", "r") == ([], 0, False)
         assert (await offered(client, "harvest://permissions/{id}", "id", "time.r"))[0] == ["time.read"]
     async with client_on(Sandbox(faults=[Fault("revoked")])) as client:

@@ -1,11 +1,13 @@
 """The prompts as a host gets them: the question, the facts that answer it, and what Harvest says kept in quotes."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 from mcp import Client, MCPError
 from mcp.types import INTERNAL_ERROR, INVALID_PARAMS, TextContent
 
+from harvest_mcp.connection.finding import find
 from harvest_mcp.sandbox import Sandbox, example_company
 from harvest_mcp.server.app import open_app
 from harvest_mcp.server.building import build
@@ -134,11 +136,11 @@ async def test_what_cannot_be_asked_is_a_protocol_error(
 @pytest.mark.parametrize("name", ASKED)
 async def test_without_a_connection_each_says_how_to_connect(name: str) -> None:
     """Documented: the server starts all the same, and says how to connect."""
-    async with Client(build(lambda: open_app({}))) as client:
+    async with Client(build(lambda: open_app(partial(find, {})))) as client:
         with pytest.raises(MCPError) as raised:
             await client.get_prompt(name, ASKED[name])
     assert raised.value.error.code == INTERNAL_ERROR
-    assert "Set HARVEST_ACCESS_TOKEN" in raised.value.error.message
+    assert "set HARVEST_ACCESS_TOKEN" in raised.value.error.message
 
 
 @pytest.mark.parametrize("token", [PEOPLE_MANAGER, MEMBER])

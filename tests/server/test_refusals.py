@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import httpx
 import pytest
 from mcp import Client, MCPError
 from mcp.types import INVALID_PARAMS
 
+from harvest_mcp.connection.finding import find
 from harvest_mcp.harvest.client import HarvestClient
 from harvest_mcp.sandbox import Sandbox
 from harvest_mcp.server.app import open_app
@@ -105,7 +107,7 @@ async def test_an_unknown_tool_or_prompt_is_a_protocol_error(client: Client, met
 @pytest.mark.parametrize(
     ("environment", "told"),
     [
-        ({}, "No Harvest account is connected. Set HARVEST_ACCESS_TOKEN"),
+        ({}, "No Harvest account is connected. Run `harvest-mcp connect`"),
         ({"HARVEST_ACCESS_TOKEN": "${HARVEST_ACCESS_TOKEN}"}, "HARVEST_ACCESS_TOKEN holds a placeholder"),
         (
             {"HARVEST_ACCESS_TOKEN": "x", "HARVEST_ACCOUNT_ID": "mine"},
@@ -122,7 +124,7 @@ async def test_without_a_connection_the_tools_are_listed_and_each_call_says_how_
 
     @asynccontextmanager
     async def app() -> AsyncIterator[object]:
-        async with open_app(environment) as opened:
+        async with open_app(partial(find, environment)) as opened:
             yield opened
 
     async with Client(build(app)) as client:  # type: ignore[arg-type]  # the fixture's app is an App

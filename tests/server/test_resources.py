@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from mcp import Client, MCPError
 from mcp.types import INTERNAL_ERROR, INVALID_PARAMS, TextResourceContents
 
 from harvest_mcp.access.permissions import PERMISSIONS
+from harvest_mcp.connection.finding import find
 from harvest_mcp.sandbox import Sandbox
 from harvest_mcp.sandbox.faults import Fault
 from harvest_mcp.server.app import open_app
@@ -118,7 +120,7 @@ async def test_a_harvest_that_fails_is_told_in_our_words() -> None:
 async def test_without_a_connection_each_says_how_to_connect(uri: str) -> None:
     """Documented: the server starts all the same, and says how to connect."""
     async with unconnected() as client:
-        with pytest.raises(MCPError, match="Set HARVEST_ACCESS_TOKEN"):
+        with pytest.raises(MCPError, match="set HARVEST_ACCESS_TOKEN"):
             await client.read_resource(uri)
 
 
@@ -132,4 +134,4 @@ async def test_a_member_reads_what_a_member_sees() -> None:
 
 def unconnected() -> Client:
     """A host whose server finds no token."""
-    return Client(build(lambda: open_app({})))
+    return Client(build(lambda: open_app(partial(find, {}))))

@@ -179,4 +179,4 @@ def test_without_a_token_it_serves_all_the_same() -> None:
         assert len(host.ask(2, "tools/list", {})["result"]["tools"]) == 8
         refused = host.ask(3, "tools/call", call("list_users"))["result"]
         assert refused["isError"] is True
-        assert refused["content"][0]["text"].startswith("No Harvest account is connected. Set HARVEST_ACCESS_TOKEN")
+        assert refused["content"][0]["text"].startswith("No Harvest account is connected. Run `harvest-mcp connect`")
