@@ -19,6 +19,7 @@ VERBS: Final = {
     "serve": "Serve an assistant: MCP over stdio, which is what hosts start.",
     "demo": "Watch an assistant ask about an invented company.",
     "check": "Check the connection: which account, whose token, what it sees.",
+    "config": "Print what a host needs to start the server, or write it there.",
     "users": "List people with their access and job roles.",
     "user": "Show one person: what they may do and why, and their projects.",
     "roles": "List access levels and job roles, with who holds each.",
