@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -17,16 +17,15 @@ from harvest_mcp.commands.hosts.installed import command_of
 from harvest_mcp.commands.hosts.merging import BY_HAND, Merged, form_of, merged
 from harvest_mcp.commands.hosts.places import place_of, this_machine
 from harvest_mcp.commands.hosts.replacing import content_of, replace
-from harvest_mcp.commands.hosts.table import HOSTS, Host
+from harvest_mcp.commands.hosts.table import HOSTS, Host, HostName
 from harvest_mcp.commands.output import written
 from harvest_mcp.commands.words import explained, say
 from harvest_mcp.connection.finding import TOKEN
 from harvest_mcp.harvest.errors import BadQuestion
 
-HostName = Literal["claude-desktop", "claude-code", "cursor", "vscode", "codex", "gemini", "mcp-json"]
 NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 
-Which = Annotated[HostName, typer.Argument(metavar="HOST", help=f"One of: {', '.join(get_args(HostName))}.")]
+Which = Annotated[HostName, typer.Argument(metavar="HOST", help="The program in which the assistant runs.")]
 Write = Annotated[
     bool, typer.Option("--write", metavar="", help="Merge it into the host's file, after a backup, instead.")
 ]
@@ -96,6 +95,8 @@ def _refuse(host: Host, account: str, name: str, *, project: bool, sandbox: bool
 
 
 def _print(file: Path, document: Mapping[str, Any]) -> None:
+    if callable(reconfigure := getattr(sys.stdout, "reconfigure", None)):
+        reconfigure(encoding="utf-8")  # hosts read nothing else, whatever the terminal writes
     with written():
         sys.stdout.write(form_of(file).whole(document))
 
@@ -133,7 +134,7 @@ def _say_what_was_found(done: Merged, file: Path, backup: Path | None) -> None:
         say(f"It replaced an entry that started {done.replaced}.")
     for variable in done.secrets:
         also = f" and in {backup}" if backup else ""
-        what = f" {variable} stands in {file}{also}, for all to read who can read that. It was kept."
+        what = f" {variable} stands in {file}{also}, in plain text. It was kept."
         say(("warning:", "bold yellow"), what)
         say("`harvest-mcp connect` keeps a token in the keyring instead; then take it out of the file.")
     for variable in done.removed:

@@ -1,6 +1,7 @@
 """`harvest-mcp config HOST` printed: each host's own form, read by another reader of it, and no token in any."""
 
 import json
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from harvest_mcp.commands.hosts.table import HOSTS
-from tests.commands.conftest import Said, Typed
+from tests.commands.conftest import COMMAND, Said, Typed, clean
 
 SECRET = "1234567.pt.not-a-token-of-anybody"
 SCRIPT = str(Path(sys.executable).parent / "harvest-mcp")
@@ -57,7 +58,7 @@ def test_an_account_a_name_and_the_sandbox_are_handed_on(typed: Typed) -> None:
     assert "connect" not in told.err
 
 
-HANDED_ON = {
+HANDED_ON: dict[str, dict[str, Any]] = {
     "claude-code": {"env": {"HARVEST_ACCESS_TOKEN": "${HARVEST_ACCESS_TOKEN}"}},
     "cursor": {"env": {"HARVEST_ACCESS_TOKEN": "${env:HARVEST_ACCESS_TOKEN}"}},
     "vscode": {"type": "stdio", "env": {"HARVEST_ACCESS_TOKEN": "${input:harvest-token}"}},
@@ -95,6 +96,13 @@ def test_no_token_is_ever_in_it(typed: Typed, tmp_path: Path, host: str, options
     files = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*") if path.is_file()]
     assert len(files) == (1 if "--write" in options else 0)
     assert not any(SECRET in text for text in (told.out, told.err, *files))
+
+
+def test_it_is_utf_8_whatever_the_terminal_writes() -> None:
+    """Documented by JSON and TOML; people send it into a file."""
+    line = (*COMMAND, "config", "codex", "--account", "größe")
+    told = subprocess.run(line, capture_output=True, check=True, env=clean(PYTHONIOENCODING="ascii"))
+    assert tomllib.loads(told.stdout.decode())["mcp_servers"]["harvest"]["args"] == ["serve", "--account", "größe"]
 
 
 WRONG = {

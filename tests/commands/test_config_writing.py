@@ -1,4 +1,4 @@
-"""`harvest-mcp config HOST --write`: what is there is kept, a backup is made, and what cannot be merged is left alone."""
+"""`harvest-mcp config HOST --write`: what is there is kept, after a backup; what cannot be merged is left alone."""
 
 import json
 import os
@@ -178,7 +178,7 @@ def test_an_entry_of_ours_is_brought_up_to_date_and_keeps_what_was_added(write: 
 
 def test_an_entry_of_ours_in_toml_is_brought_up_to_date(write: Write, tmp_path: Path) -> None:
     """Documented: with its comments, its variables and its other keys; a list of variables is added to."""
-    text = '[mcp_servers.harvest] # us\ncommand = "harvest-mcp" # old\nenv_vars = ["LANG"]\n\n[mcp_servers.harvest.env]\nA = "1"\n'
+    text = '[mcp_servers.harvest] # us\ncommand = "harvest-mcp" # old\nenv_vars = ["LANG"]\nenv = { A = "1" }\n'
     file = put(tmp_path / FILES["codex"], text)
     assert write("codex", "--from-environment").status == 0
     found = ours("codex", file)
@@ -219,8 +219,8 @@ def test_an_entry_that_is_not_ours_is_replaced_only_by_force(
 
 def test_a_foreign_entry_in_toml_is_replaced_by_force(write: Write, tmp_path: Path) -> None:
     """Our choice: with the tables below it, and nothing else."""
-    before = '[a]\nb = 1\n[mcp_servers.harvest]\nurl = "https://example.com"\n[mcp_servers.harvest.env]\nA = "1"\n[c]\nd = 2\n'
-    file = put(tmp_path / FILES["codex"], before)
+    entry = '[mcp_servers.harvest]\nurl = "https://example.com"\n[mcp_servers.harvest.env]\nA = "1"\n'
+    file = put(tmp_path / FILES["codex"], f"[a]\nb = 1\n{entry}[c]\nd = 2\n")
     assert write("codex").status == 2
     assert write("codex", "--force").status == 0
     assert ours("codex", file).keys() == {"command", "args"}

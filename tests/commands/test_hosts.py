@@ -1,13 +1,14 @@
 """Where hosts' files lie on each platform, and what a host starts for each way of installing."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from harvest_mcp.commands.hosts.installed import Command, command_of
 from harvest_mcp.commands.hosts.merging import is_ours
 from harvest_mcp.commands.hosts.places import Machine, place_of
-from harvest_mcp.commands.hosts.table import HOSTS
+from harvest_mcp.commands.hosts.table import HOSTS, HostName
 
 LINUX = Machine("linux", {}, "/home/ada", "/work")
 MACOS = Machine("darwin", {}, "/Users/ada", "/work")
@@ -39,6 +40,11 @@ OWN = {
     ),
     "mcp-json": ("/work/mcp.json", "/work/mcp.json", r"C:\work\mcp.json"),
 }
+
+
+def test_every_host_that_may_be_named_is_in_the_table() -> None:
+    """Our choice: the names stand once for the command line and once as keys."""
+    assert tuple(HOSTS) == get_args(HostName)
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -134,7 +140,7 @@ def test_a_script_that_was_typed_by_a_short_path_is_named_by_the_whole(
 
 
 def test_a_tools_script_is_named_plainly_only_where_the_host_has_the_path(tmp_path: Path) -> None:
-    """Our choice: pipx and `uv tool` link their scripts into a folder of the PATH, which desktop hosts do not have."""
+    """Our choice: pipx and `uv tool` link scripts into a folder of the PATH; desktop hosts do not have that PATH."""
     real = program(tmp_path / "tools" / "bin" / "harvest-mcp")
     link = program(tmp_path / "local" / "harvest-mcp", of=real)
     python = real.with_name("python")
@@ -153,7 +159,7 @@ def test_another_program_of_that_name_on_the_path_is_not_ours(tmp_path: Path) ->
 
 @pytest.mark.parametrize("cache", ["archive-v0", "environments-v2", "builds-v0"])
 def test_out_of_an_environment_that_uv_throws_away_uvx_is_started(tmp_path: Path, cache: str) -> None:
-    """Documented by uv: `uvx` runs a tool out of its cache, which may be cleared; a desktop host needs its whole path."""
+    """Documented by uv: `uvx` runs a tool out of its cache, which people clear; desktop hosts need its whole path."""
     script = program(tmp_path / "uv" / cache / "x1" / "bin" / "harvest-access-mcp")
     uvx = program(tmp_path / "local" / "uvx")
     ours = ("harvest-access-mcp",)

@@ -5,6 +5,7 @@ What cannot be merged without loss is refused, never rewritten.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -67,6 +68,7 @@ def merged(
     text, there = _read(old.removeprefix(mark), form)
     if not text.strip():
         return Merged(mark + form.whole(wanted).encode())
+    _see_that_it_fits(there, wanted)
     entry = _entry(there, servers, name)
     foreign = entry is not None and not is_ours(entry)
     if foreign and not force:
@@ -78,10 +80,8 @@ def merged(
     expected = _after(there, changes)
     changes += differences(expected, wanted)
     expected = _after(there, changes)
-    text = _put(text, changes, form)
+    text = _put(text, changes, expected, form)
     before, after = (_secrets(_entry(data, servers, name)) for data in (there, expected))
-    if form.read(text) != expected:
-        raise _cannot(form)
     return Merged(
         mark + text.encode(),
         replaced=_program(entry) if foreign else "",
@@ -103,13 +103,19 @@ def _read(old: bytes, form: Form) -> tuple[str, Any]:
     raise BadQuestion(f"It is not valid {form.NAME}{where}, and so it was left as it is.", f"Mend it, or: {BY_HAND}")
 
 
-def _entry(there: Any, servers: str, name: str) -> Any:  # noqa: ANN401  (JSON)
-    """What stands under this name. Raises BadQuestion where nothing can be entered."""
-    entries = there.get(servers, {}) if isinstance(there, dict) else None
-    if not isinstance(entries, dict):
-        what = f"`{servers}` in it" if isinstance(there, dict) else "It"
-        raise BadQuestion(f"{what} does not hold names with values, and so it was left as it is.", BY_HAND)
-    return entries.get(name)
+def _see_that_it_fits(there: Any, wanted: Mapping[str, Any]) -> None:  # noqa: ANN401  (JSON)
+    """See that nothing but what hosts write stands where ours is to be entered. Raises BadQuestion."""
+    wrong = "" if isinstance(there, dict) else "What it holds"
+    for key, value in wanted.items() if not wrong else ():
+        if not isinstance(there.get(key, value), type(value)):
+            wrong = f"`{key}` in it"
+    if wrong:
+        raise BadQuestion(f"{wrong} is not what a host writes there, and so it was left as it is.", BY_HAND)
+
+
+def _entry(data: Mapping[str, Any], servers: str, name: str) -> Any:  # noqa: ANN401  (JSON)
+    """What stands under this name."""
+    return data.get(servers, {}).get(name)
 
 
 def is_ours(entry: Any) -> bool:  # noqa: ANN401  (JSON)
@@ -166,17 +172,15 @@ def _after(there: Any, changes: Sequence[Change]) -> Any:  # noqa: ANN401  (JSON
     return data
 
 
-def _put(text: str, changes: Sequence[Change], form: Form) -> str:
-    try:
+def _put(text: str, changes: Sequence[Change], expected: Any, form: Form) -> str:  # noqa: ANN401  (JSON)
+    """Make the changes, and read what comes of them: an editor may have lost something. Raises BadQuestion."""
+    with suppress(ValueError):
         for path, value in changes:
             text = form.put(text, path, value)
-    except ValueError:
-        raise _cannot(form) from None
-    return text
-
-
-def _cannot(form: Form) -> BadQuestion:
-    return BadQuestion(f"This {form.NAME} cannot be added to without loss, and so it was left as it is.", BY_HAND)
+        if form.read(text) == expected:
+            return text
+    what = f"This {form.NAME} cannot be added to without loss, and so it was left as it is."
+    raise BadQuestion(what, BY_HAND)
 
 
 def _secrets(entry: Any) -> Iterator[str]:  # noqa: ANN401  (JSON)

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from harvest_mcp.connection.finding import TOKEN
 
+HostName = Literal["claude-desktop", "claude-code", "cursor", "vscode", "codex", "gemini", "mcp-json"]
 Root = Literal["home", "configuration"]
 """The home folder, or where the platform wants the configuration of programs."""
 
@@ -50,7 +51,7 @@ class Host:
     """Whether it is started from a shell, and so finds the commands that the shell finds."""
 
 
-HOSTS: Final = {
+HOSTS: Final[Mapping[str, Host]] = {
     "claude-desktop": Host(
         title="Claude Desktop",
         then="quit Claude Desktop altogether and start it again; Settings > Developer lists the server.",
