@@ -111,6 +111,7 @@ VERBS: Final[dict[str, Callable[[Installed], bool]]] = {
     "accounts": lambda here: here.asked("accounts")["accounts"] == [],
     "disconnect": connect,
     "check": lambda here: here.asked("check", "--sandbox")["sandbox"],
+    "config": lambda here: "serve" in json.loads(here.run("config", "cursor"))["mcpServers"]["harvest"]["args"],
     "users": lambda here: len(here.asked("users", "--sandbox")["users"]) > 100,
     "user": lambda here: here.asked("user", "me", "--sandbox")["user"]["id"] > 0,
     "roles": lambda here: len(here.asked("roles", "--sandbox")["jobs"]) > 1,

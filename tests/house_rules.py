@@ -48,6 +48,7 @@ KEEPERS: Final = {
     "platformdirs": ("connection/places.py",),
     "typer": ("commands", "__main__.py"),
     "rich": ("commands",),
+    "tomlkit": ("commands/hosts/toml.py",),  # nothing else writes TOML
     "ipywidgets": ("panel",),
     "anywidget": ("panel",),
     "traitlets": ("panel",),

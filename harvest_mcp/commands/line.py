@@ -22,6 +22,7 @@ VERBS: Final = {
     "accounts": "List the connected accounts; choose the default.",
     "disconnect": "Forget a connected account and its token.",
     "check": "Check the connection: which account, whose token, what it sees.",
+    "config": "Print what a host needs to start the server, or write it there.",
     "users": "List people with their access and job roles.",
     "user": "Show one person: what they may do and why, and their projects.",
     "roles": "List access levels and job roles, with who holds each.",
