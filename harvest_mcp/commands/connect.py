@@ -34,6 +34,9 @@ def connect(
     file: Annotated[
         bool, typer.Option("--file", metavar="", help="Keep the token in a file that only you can read.")
     ] = False,
+    browser: Annotated[
+        bool, typer.Option("--browser", metavar="", help="Ask on a page in your browser, served by this machine to it.")
+    ] = False,
 ) -> None:
     """Connect a Harvest account: its token is checked, then kept in the keyring.
 
@@ -43,13 +46,18 @@ def connect(
     _fit_to_be_a_name(name)
     with explained():
         accounts, hosts = Accounts(), Hosts.of(os.environ)
+        if browser:
+            _tell_of(_in_browser(accounts, hosts, name=name, file=file), accounts)
+            return
         kind = _where(file=file)
         if sys.stdin.isatty():
             _introduce(kind)
         token = token_in(_pasted())
         chosen = _chosen(anyio.run(accounts_of, token, hosts), account_id)
         trial = anyio.run(tried, token, chosen.id, hosts)
-        _tell(kept(trial, accounts, name=name, kept_in=kind), trial.answer, accounts)
+        account = kept(trial, accounts, name=name, kept_in=kind)
+        _tell(trial.answer)
+        _tell_of(account, accounts)
 
 
 def _fit_to_be_a_name(name: str) -> None:
@@ -124,17 +132,26 @@ def _chosen(opened: tuple[HarvestAccount, ...], account_id: int | None) -> Harve
     return opened[number - 1]
 
 
-def _tell(account: ConnectedAccount, answer: VerifiedConnection, accounts: Accounts) -> None:
+def _in_browser(accounts: Accounts, hosts: Hosts, *, name: str, file: bool) -> ConnectedAccount:
+    from harvest_mcp.commands.linking import connect_in_browser
+
+    return connect_in_browser(accounts, hosts, name=name, kept_in="file" if file else "keyring")
+
+
+def _tell(answer: VerifiedConnection) -> None:
+    """Say who the token is and what it sees."""
     who = answer.user
-    say(
-        ("Connected", "bold green"), f" {answer.account.name} (id {answer.account.id}) as ", (account.name, "bold"), "."
-    )
     say(f"The token is {who.name}'s (id {who.id}): {access_words(who)}.")
     say(f"Can see: {', '.join(answer.can_see) or 'only its owner'}.")
     if answer.cannot_see:
         say(f"Cannot see, or not all of it: {', '.join(answer.cannot_see)}.")
     if answer.advice:
         say(answer.advice)
+
+
+def _tell_of(account: ConnectedAccount, accounts: Accounts) -> None:
+    """Say what the account is called here, and what next."""
+    say(("Connected", "bold green"), f" {account.account} (id {account.account_id}) as ", (account.name, "bold"), ".")
     default = accounts.default()
     if default is None or default.name != account.name:
         say(f"Ask it with --account {account.name}.")

@@ -18,7 +18,7 @@ from harvest_mcp.connection.opening import Connection
 from harvest_mcp.connection.tokens import Kind
 from harvest_mcp.harvest.client import HarvestClient
 from harvest_mcp.harvest.credentials import API_URL, DEVELOPERS, ID_URL, Credentials
-from harvest_mcp.harvest.errors import AccountChoice, NotConnected
+from harvest_mcp.harvest.errors import AccountChoice, HarvestError, NotConnected
 from harvest_mcp.harvest.models import HarvestAccount
 
 if TYPE_CHECKING:
@@ -100,8 +100,12 @@ async def tried(
     """Ask who the token is and what it sees in this account. Raises HarvestError."""
     credentials = Credentials(token, account_id, api_url=hosts.api_url, id_url=hosts.id_url)
     async with Connection(credentials, transport=transport).open() as directory:
-        view = await directory.look()
-    return Tried(credentials, verified(view, sandbox=False), view.as_of)
+        try:
+            view = await directory.look()
+            return Tried(credentials, verified(view, sandbox=False), view.as_of)
+        except HarvestError as error:
+            failed = error
+    raise failed  # out here: a directory that an error ends would wrap it in a group
 
 
 def kept(trial: Tried, accounts: Accounts, *, name: str = "", kept_in: Kind = "keyring") -> ConnectedAccount:

@@ -15,8 +15,9 @@ from harvest_mcp.access.account import Account, View
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
 from harvest_mcp.directory.keeping import Listener
-from harvest_mcp.harvest.errors import BadToken
+from harvest_mcp.harvest.errors import BadToken, Unconnected
 from harvest_mcp.harvest.progress import Progress
+from harvest_mcp.server.link import Link, OpenPage
 
 Seek = Callable[[], Connection]
 """Finds whose account is meant. Raises NotConnected."""
@@ -34,7 +35,8 @@ class Opened:
 class App:
     """The connected account. Without one each call looks again, so that connecting needs no restart."""
 
-    def __init__(self, reopen: Callable[[], Awaitable[Opened]]) -> None:
+    def __init__(self, reopen: Callable[[], Awaitable[Opened]], *, link: Link | None = None) -> None:
+        self.link = link
         self._reopen = reopen
         self._opening = anyio.Lock()
         self._opened: Opened | None = None
@@ -67,15 +69,21 @@ class App:
         """Look again at the next call where a kept token is refused: it may have been connected anew by then."""
         try:
             yield
-        except BadToken:
-            if opened.name and self._opened is opened:
+        except BadToken as refused:
+            if not opened.name:
+                raise
+            if self._opened is opened:
                 self._opened = None
-            raise
+            hint = f"Connect the account again: `harvest-mcp connect --name {opened.name}`."
+            raise Unconnected(refused.what, hint, name=opened.name) from None
 
 
 @asynccontextmanager
-async def open_app(seek: Seek) -> AsyncIterator[App]:
-    """Open what `seek` finds when it is first asked; without a connection the server runs, and its calls say how."""
+async def open_app(seek: Seek, *, open_page: OpenPage | None = None) -> AsyncIterator[App]:
+    """Open what `seek` finds when it is first asked; without a connection the server runs, and its calls say how.
+
+    `open_page` makes the page on which an account may be connected meanwhile.
+    """
     async with anyio.create_task_group() as tasks:
 
         async def reopen() -> Opened:
@@ -83,7 +91,7 @@ async def open_app(seek: Seek) -> AsyncIterator[App]:
             opened: Opened = await tasks.start(_held, connection)
             return opened
 
-        yield App(reopen)
+        yield App(reopen, link=Link(tasks, open_page) if open_page else None)
         tasks.cancel_scope.cancel()
 
 

@@ -7,12 +7,13 @@ from typing import Any, Final, cast, get_type_hints
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
-from mcp.types import CallToolResult, TextContent, ToolAnnotations
+from mcp.types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 from typing_extensions import override
 
 from harvest_mcp.answers.shapes import Answer
-from harvest_mcp.harvest.errors import HarvestError
+from harvest_mcp.harvest.errors import HarvestError, Unconnected
+from harvest_mcp.server.asking import connected
 from harvest_mcp.server.refusal import refusal, told
 from harvest_mcp.server.schema import lean, outline
 
@@ -36,12 +37,27 @@ class AnswerTool(Tool):
         except ValidationError as error:
             raise ToolError(refusal(self.name, error, self.parameters["properties"])) from None
         try:
-            answer: Answer = await self.fn(context, **wanted)
+            answer = await self._answer(context, wanted)
         except HarvestError as error:
             raise ToolError(told(error)) from None
+        if isinstance(answer, InputRequiredResult):
+            return answer
         return CallToolResult(
             content=[TextContent(type="text", text=answer.text())], structured_content=answer.structured()
         )
+
+    async def _answer(self, context: Context[Any, Any], wanted: dict[str, Any]) -> Answer | InputRequiredResult:
+        """Answer, or have an account connected first where the host can show a link."""
+        try:
+            answer: Answer = await self.fn(context, **wanted)
+        except Unconnected as error:
+            mended = await connected(context, error)
+            if isinstance(mended, InputRequiredResult):
+                return mended
+            if not mended:
+                raise
+            answer = await self.fn(context, **wanted)
+        return answer
 
 
 def tool(function: Callable[..., Awaitable[Answer]], title: str) -> AnswerTool:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import anyio
 from anyio import AsyncFile
@@ -26,6 +26,9 @@ from harvest_mcp.connection.finding import find
 from harvest_mcp.server.app import App, Seek, open_app
 from harvest_mcp.server.building import build
 from harvest_mcp.server.pipes import Lines, Writer, claimed
+
+if TYPE_CHECKING:
+    from harvest_mcp.connection.link.page import LinkPage
 
 ENVELOPE: Final = "io.modelcontextprotocol/protocolVersion"
 Message = SessionMessage | Exception
@@ -43,11 +46,20 @@ async def _serve(seek: Seek) -> None:
         with claimed() as (wire_in, wire_out):
             writer = Writer(wire_out)
             try:
-                async with open_app(seek) as app:
+                async with open_app(seek, open_page=_link_page) as app:
                     await _exchange(app, Lines(wire_in), writer)
             finally:
                 writer.close()
         tasks.cancel_scope.cancel()
+
+
+def _link_page(name: str) -> "LinkPage":
+    """Make the page on which a person connects an account under this name."""
+    from harvest_mcp.connection.accounts import Accounts  # noqa: PLC0415  (a server that is connected needs no page)
+    from harvest_mcp.connection.connecting import Hosts  # noqa: PLC0415
+    from harvest_mcp.connection.link.page import LinkPage  # noqa: PLC0415
+
+    return LinkPage(Accounts(), Hosts.of(os.environ), name=name)
 
 
 async def _until_told(scope: anyio.CancelScope) -> None:
