@@ -8,12 +8,13 @@ export PYTHON
 export HERE := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint types check bench wheel clean elsewhere
+.PHONY: help demo test coverage browser lint types check bench wheel clean elsewhere
 
 help:
 	@echo 'make demo       asks our server about an example company, as an assistant would'
 	@echo 'make test       runs the whole test suite (ARGS="-k pages" picks)'
 	@echo 'make coverage   the same, and every branch of the pure core must have been taken'
+	@echo 'make browser    runs the tests of pages in Chromium, which .ci/browser finds or installs, with axe-core from npm'
 	@echo 'make lint       ruff: rules and format'
 	@echo 'make types      mypy, strict'
 	@echo 'make check      test, lint and types'
@@ -29,6 +30,10 @@ test: .venv/has-test
 
 coverage: ARGS += --cov
 coverage: test
+
+browser: .venv/has-browser
+	@.ci/browser
+	@$(PY) -m pytest -m browser -n0 tests/browser $(ARGS)
 
 lint: .venv/has-test
 	@$(PY) -m ruff check .
@@ -68,4 +73,9 @@ endif
 	@echo 'installing what the tests need (once)'
 	@$(PIP) --editable '.[test,lint]'
 	@echo "$$HERE" > $<
+	@echo "$$HERE" > $@
+
+.venv/has-browser: .venv/has-test
+	@echo 'installing what the tests of pages need (once)'
+	@$(PIP) --editable '.[browser]'
 	@echo "$$HERE" > $@

@@ -6,6 +6,7 @@ An async test is marked `anyio` and runs on asyncio; a module that must hold on 
 import os
 import signal
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from hypothesis import settings
 
 settings.register_profile("house", parent=settings(), deadline=None)
 settings.load_profile("house")
+
+# Tests of pages need the extra `browser`: `make browser` installs it and runs them.
+collect_ignore = [] if find_spec("playwright") else ["browser"]
 
 # Whoever runs the tests may have accounts connected: no test sees them, nor the keyring that they are kept in.
 _HOME = tempfile.TemporaryDirectory(prefix="harvest-tests-")

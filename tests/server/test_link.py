@@ -1,4 +1,4 @@
-"""URL elicitation with the reference client, in both eras, in memory and over stdio: in the end the call goes through."""
+"""URL elicitation with the reference client, in both eras, in memory and over stdio: the call goes through."""
 
 import sys
 from collections.abc import AsyncIterator
@@ -39,7 +39,7 @@ class Person:
         self.completed: set[str] = set()
         self.hears = anyio.Event()
 
-    async def __call__(self, context: object, params: Any) -> ElicitResult:  # noqa: ANN401  (form or URL)
+    async def __call__(self, context: object, params: Any) -> ElicitResult:  # noqa: ANN401, ARG002  (as the client calls)
         """Answer the host; what the link leads to is done meanwhile."""
         assert isinstance(params, ElicitRequestURLParams)
         self.shown.append(params)

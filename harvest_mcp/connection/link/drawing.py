@@ -72,7 +72,7 @@ def _token(steps: Steps, proof: str) -> str:
         '<div class="field">\n<label for="token">API token</label>\n<div class="with-button">'
         '<input id="token" name="token" type="password" autocomplete="off" autocapitalize="off" spellcheck="false"'
         f'{_marked(trouble, "token", "token-hint", is_first=True)}><span id="show-place"></span></div>\n'
-        '<p class="hint" id="token-hint">Harvest shows it once, when it is made. It is sent nowhere else.</p>\n'
+        '<p class="hint" id="token-hint">Harvest shows it once, when it is made. It goes to Harvest only.</p>\n'
         f"{_said(trouble, 'token')}</div>\n"
         '<div class="field">\n<label for="account_id">Account id, if you know it</label>\n'
         '<input class="short" id="account_id" name="account_id" type="text" inputmode="numeric" autocomplete="off"'
