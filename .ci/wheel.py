@@ -112,6 +112,9 @@ VERBS: Final[dict[str, Callable[[Installed], bool]]] = {
     "disconnect": connect,
     "check": lambda here: here.asked("check", "--sandbox")["sandbox"],
     "config": lambda here: "serve" in json.loads(here.run("config", "cursor"))["mcpServers"]["harvest"]["args"],
+    "doctor": lambda here: (
+        {check["status"] for check in here.asked("doctor", "--sandbox")["checks"]} <= {"ok", "warning"}
+    ),
     "users": lambda here: len(here.asked("users", "--sandbox")["users"]) > 100,
     "user": lambda here: here.asked("user", "me", "--sandbox")["user"]["id"] > 0,
     "roles": lambda here: len(here.asked("roles", "--sandbox")["jobs"]) > 1,

@@ -41,6 +41,7 @@ KEEPERS: Final = {
     "mcp": (
         "server",
         "commands/demo.py",  # the demo is a real MCP client that talks to our server
+        "commands/health/serving.py",  # and so is the self-test
     ),
     "mcp_types": ("server", "commands/demo.py"),
     "stamina": ("harvest",),

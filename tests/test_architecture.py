@@ -73,7 +73,7 @@ PLANTED = {
     ),
     "a command speaks MCP": (
         {"commands/users.py": "from mcp.types import Tool\n"},
-        ["commands/users.py imports mcp; only server, commands/demo.py may."],
+        ["commands/users.py imports mcp; only server, commands/demo.py, commands/health/serving.py may."],
     ),
     "the pure core reads the environment": (
         {"answers/text.py": "from os import environ\n"},

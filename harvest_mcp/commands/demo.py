@@ -81,7 +81,7 @@ async def _demo() -> None:
     _write()
     command = _typed()
     _write(f"Ask on your own: {command} users --sandbox, or have an assistant's host start `{command} serve`.")
-    _write(f"Your account: set HARVEST_ACCESS_TOKEN (and HARVEST_ACCOUNT_ID), then run {command} check.")
+    _write(f"Your account: run {command} connect.")
 
 
 def _typed() -> str:

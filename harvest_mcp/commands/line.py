@@ -23,6 +23,7 @@ VERBS: Final = {
     "disconnect": "Forget a connected account and its token.",
     "check": "Check the connection: which account, whose token, what it sees.",
     "config": "Print what a host needs to start the server, or write it there.",
+    "doctor": "Look for what is amiss: program, keyring, network, accounts, server.",
     "users": "List people with their access and job roles.",
     "user": "Show one person: what they may do and why, and their projects.",
     "roles": "List access levels and job roles, with who holds each.",
@@ -42,7 +43,7 @@ EPILOGUE: Final = """[bold]Try it without an account:[/] harvest-mcp users --san
 https://id.getharvest.com/developers, and keeps it in the keyring. A token in HARVEST_ACCESS_TOKEN works as well \
 (and the account's id in HARVEST_ACCOUNT_ID, where it opens several).
 
-[bold]Exit status:[/] 0 fine; 1 a failed check; 2 wrong use; 3 Harvest or the connection failed."""
+[bold]Exit status:[/] 0 fine; 1 a failed check or doctor; 2 wrong use; 3 Harvest or the connection failed."""
 
 NAMES: Final = ("harvest-mcp", "harvest-access-mcp")
 COMPLETED_WORDS: Final = ("COMP_WORDS", "_TYPER_COMPLETE_ARGS")

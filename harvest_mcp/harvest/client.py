@@ -210,6 +210,13 @@ class HarvestClient(Questions):
         return await self._door.get(request.url, account_id=request.account_id, what=request.topic.what)
 
 
+async def greet(url: str, *, patience: float) -> Answer:
+    """Ask an address without a token, to see whether somebody is there. Raises Unreachable."""
+    from harvest_mcp.harvest.door import greet  # noqa: PLC0415  (see there)
+
+    return await greet(url, timeout=patience, user_agent=USER_AGENT)
+
+
 def _choice(accounts: Accounts) -> AccountChoice:
     if not accounts.harvest:
         return AccountChoice(

@@ -4,6 +4,8 @@ Nothing of ours but this file awaits the network. It is loaded with the first qu
 its tools needs no HTTP library.
 """
 
+import socket
+import ssl
 from collections.abc import Generator
 from typing import Final
 
@@ -72,6 +74,37 @@ class Door:
         """Close every connection, also while everything is being cancelled."""
         with anyio.CancelScope(shield=True):
             await self._http.aclose()
+
+
+async def greet(url: str, *, timeout: float, user_agent: str) -> Answer:  # noqa: ASYNC109  (of the host's silence)
+    """Ask without a token: a host that answers anything is there. Raises Unreachable where it does not."""
+    try:
+        async with httpx.AsyncClient(timeout=timeout, follow_redirects=False) as http:
+            response = await http.get(url, headers=wire.headers(user_agent=user_agent))
+            return Answer(response.status_code, response.headers, b"")
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
+        trouble = _why_unreachable(error)
+    raise trouble
+
+
+def _why_unreachable(error: Exception) -> Unreachable:
+    """Say which of the things between here and there it is."""
+    causes: list[BaseException] = [error]
+    while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None and cause not in causes:
+        causes.append(cause)
+    for kind, what, hint in _BETWEEN:
+        if any(isinstance(cause, kind) for cause in causes):
+            return Unreachable(what, hint)
+    return Unreachable(f"The connection failed ({type(error).__name__}).", "Check the network of this machine.")
+
+
+_BETWEEN: Final = (
+    (httpx.ProxyError, "The proxy did not let us through.", "Check HTTPS_PROXY, or put the host into NO_PROXY."),
+    (ssl.SSLError, "Its certificate is not trusted here.", "Set SSL_CERT_FILE to your company's certificates."),
+    (socket.gaierror, "Its name is not found.", "Check the network and DNS of this machine, or set HTTPS_PROXY."),
+    (ConnectionRefusedError, "It refused the connection.", "Check the address, or the proxy in between."),
+    (httpx.TimeoutException, "It was silent for too long.", "Check the network, or set HTTPS_PROXY."),
+)
 
 
 def _trouble(error: Exception, what: str) -> HarvestError:
