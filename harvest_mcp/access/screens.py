@@ -15,6 +15,8 @@ class Screen:
     does: str
     way: str
     source: str
+    short: str = ""
+    """The way in a few words, for whoever has been there."""
 
     def words(self) -> str:
         """Write it on one line."""
@@ -23,12 +25,27 @@ class Screen:
 
 _EDIT: Final = "Team > Actions > Edit beside the person"
 
-PERMISSIONS_TAB: Final = Screen("Level and extras", f"{_EDIT} > Permissions > Update permissions", TEAM_PERMISSIONS)
-PROJECTS_TAB: Final = Screen("Project assignments", f"{_EDIT} > Assigned projects", PROJECT_MANAGERS)
+PERMISSIONS_TAB: Final = Screen(
+    "Level and extras",
+    f"{_EDIT} > Permissions > Update permissions",
+    TEAM_PERMISSIONS,
+    "Team > Edit > Permissions",
+)
+PROJECTS_TAB: Final = Screen(
+    "Project assignments", f"{_EDIT} > Assigned projects", PROJECT_MANAGERS, "Team > Edit > Assigned projects"
+)
 MARKS_COLUMN: Final = Screen(
-    "Project managers", f"{_EDIT} > Assigned projects > the box Manages this project", PROJECT_MANAGERS
+    "Project managers",
+    f"{_EDIT} > Assigned projects > the box Manages this project",
+    PROJECT_MANAGERS,
+    "Team > Edit > Assigned projects > Manages this project",
 )
 PEOPLE_TAB: Final = Screen(
-    "Assigned people", f"{_EDIT} who manages them > Assigned people > Assign people", ASSIGNMENTS
+    "Assigned people",
+    f"{_EDIT} who manages them > Assigned people > Assign people",
+    ASSIGNMENTS,
+    "Team > Edit > Assigned people",
 )
-ARCHIVE: Final = Screen("Archiving", "Team > Actions > Archive beside the person", ARCHIVED_PEOPLE)
+ARCHIVE: Final = Screen(
+    "Archiving", "Team > Actions > Archive beside the person", ARCHIVED_PEOPLE, "Team > Actions > Archive"
+)

@@ -9,7 +9,8 @@ from harvest_mcp.access.grants import Decision, decide
 from harvest_mcp.access.permissions import RULES as PERMISSION_RULES
 from harvest_mcp.access.permissions import Permission
 from harvest_mcp.access.question import Question, question
-from harvest_mcp.access.review.rule import Case, Looked, Rule, Severity
+from harvest_mcp.access.reasons import Severity
+from harvest_mcp.access.review.rule import Case, Looked, Rule
 from harvest_mcp.access.review.scene import Scene
 from harvest_mcp.access.screens import PERMISSIONS_TAB
 
@@ -79,7 +80,7 @@ def _rule(duties: Duties) -> Rule:
         title=duties.title,
         severity=duties.severity,
         why=duties.why,
-        remedy=f"Take one of the two away: {PERMISSIONS_TAB.way}",
+        remedy=f"Take one of the two away: {PERMISSIONS_TAB.short}",
         controls=("A.5.3", "CC6.1", "CC6.3"),
         among="people other than administrators",
         look=_looker(duties),

@@ -1,10 +1,11 @@
 """Rules about people and where they are assigned: what has outlived its use, or opens more than today's projects."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from harvest_mcp.access.review.rule import Case, Looked, Rule
-from harvest_mcp.access.review.scene import Scene
+from harvest_mcp.access.review.scene import Activity, Scene, sees_all_time
 from harvest_mcp.access.screens import ARCHIVE, PERMISSIONS_TAB, PROJECTS_TAB
 from harvest_mcp.access.standing import UNKNOWN_LEVEL, Standing
 from harvest_mcp.harvest.models import User
@@ -46,8 +47,10 @@ def _needs_a_project(held: Standing) -> bool:
 
 def _inactive(scene: Scene) -> Looked:
     activity = scene.activity
+    if not sees_all_time(scene.account):
+        return Looked(short="Only an administrator's token sees everybody's time.")
     if activity is None:
-        return Looked(short="Time entries are asked for only where this check is: name it.")
+        return Looked(short="Time entries are asked for only where this check is named.")
     people = scene.beyond_members
     silent = [user for user in people if user.id in activity.asked and user.id not in activity.tracked]
     cases, unknown = [], sum(user.id not in activity.asked for user in people)
@@ -56,9 +59,15 @@ def _inactive(scene: Scene) -> Looked:
         if last is None and user.created_at is None:
             unknown += 1
         elif last is not None or (user.created_at and user.created_at.date() < activity.since):
-            cases.append(Case(person=user.id, note=f"last on {last}" if last else f"none since {activity.since}"))
+            cases.append(Case(person=user.id, note=_silence(activity, last)))
     note = f"The last time entry is the only activity that Harvest shows. Asked: {activity.how}."
     return Looked(cases, len(people), unknown, note)
+
+
+def _silence(activity: Activity, last: date | None) -> str:
+    if last is not None:
+        return f"last on {last}"
+    return "never" if activity.is_exact else f"none since {activity.since}"
 
 
 def _future_contractors(scene: Scene) -> Looked:
@@ -89,7 +98,7 @@ RULES: Final = (
         title="Archived people with active assignments",
         severity="medium",
         why="Whoever is restored has their projects back at once, without anybody deciding so.",
-        remedy=f"Take them off their projects: {PROJECTS_TAB.way}",
+        remedy=f"Take them off their projects: {PROJECTS_TAB.short}",
         controls=("A.5.18", "CC6.2", "CC6.3"),
         among="archived people",
         look=_archived_assigned,
@@ -100,7 +109,7 @@ RULES: Final = (
         title="Active people on no project",
         severity="low",
         why="A sign-in without work behind it is often one that was forgotten, and a paid seat.",
-        remedy=f"Archive them, or assign them: {ARCHIVE.way}",
+        remedy=f"Archive them, or assign them: {ARCHIVE.short}",
         controls=("A.5.18", "CC6.2"),
         among="people who are neither manager nor administrator",
         look=_unassigned,
@@ -112,7 +121,7 @@ RULES: Final = (
         title="No time tracked lately, and more than a member's access",
         severity="medium",
         why="Access that nobody seems to use is access that nobody misses when it is misused.",
-        remedy=f"Ask whether they still need it; lower the level or archive: {PERMISSIONS_TAB.way}",
+        remedy=f"Ask whether they still need it; lower the level or archive: {PERMISSIONS_TAB.short}",
         controls=("A.5.18", "A.8.2", "CC6.2"),
         among="people who hold more than a member",
         look=_inactive,
@@ -122,7 +131,7 @@ RULES: Final = (
         title="Contractors with access to all future projects",
         severity="medium",
         why="They are put on every project to come, whoever its client is.",
-        remedy=f"{FUTURE}: {PROJECTS_TAB.way}",
+        remedy=f"{FUTURE}: {PROJECTS_TAB.short}",
         controls=("A.5.15", "A.5.18", "CC6.1", "CC6.3"),
         among="contractors",
         look=_future_contractors,
@@ -132,7 +141,7 @@ RULES: Final = (
         title="Members with access to all future projects",
         severity="low",
         why="Without a manager's level few have work on every project to come.",
-        remedy=f"{FUTURE}: {PROJECTS_TAB.way}",
+        remedy=f"{FUTURE}: {PROJECTS_TAB.short}",
         controls=("A.5.15", "CC6.3"),
         among="people with access to all future projects",
         look=_future_members,

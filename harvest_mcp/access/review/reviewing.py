@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from harvest_mcp.access.account import Account
+from harvest_mcp.access.reasons import SEVERITIES, Severity
 from harvest_mcp.access.review.policy import Policy, Suppression
-from harvest_mcp.access.review.rule import SEVERITIES, Case, Rule, Severity
+from harvest_mcp.access.review.rule import Case, Rule
 from harvest_mcp.access.review.rules import RULES
 from harvest_mcp.access.review.scene import Activity, Scene
-from harvest_mcp.access.sight import Sight
+from harvest_mcp.access.sight import WORDS
 
 DEFAULT: Final = Policy()
 
@@ -45,7 +46,6 @@ class NotChecked:
 
     rule: Rule
     because: str
-    who_could: str = ""
     is_partly: bool = False
     """What it found stands, and there may be more."""
 
@@ -81,9 +81,10 @@ def review(account: Account, policy: Policy = DEFAULT, activity: Activity | None
     findings: list[Finding] = []
     not_checked: list[NotChecked] = []
     for rule in RULES.values():
-        hidden = [sight for part in rule.needs if not (sight := account.sees(part)).is_whole]
+        hidden = [WORDS[part] for part in rule.needs if not account.sees(part).is_whole]
         if hidden:
-            not_checked.append(_hidden(rule, hidden))
+            because = f"Not in sight, or not all of it: {', '.join(hidden)}."
+            not_checked.append(NotChecked(rule, because, is_partly=not rule.is_of_absence))
             if rule.is_of_absence:
                 continue
         looked = rule.look(scene)
@@ -104,11 +105,6 @@ def review(account: Account, policy: Policy = DEFAULT, activity: Activity | None
         suppressed,
         expired,
     )
-
-
-def _hidden(rule: Rule, hidden: Sequence[Sight]) -> NotChecked:
-    why = " ".join(dict.fromkeys(sight.why for sight in hidden))
-    return NotChecked(rule, why, hidden[0].who_could, is_partly=not rule.is_of_absence)
 
 
 class _Marker:
@@ -144,11 +140,13 @@ class _Marker:
 
     def _fits(self, of: Suppression, case: Case) -> bool:
         """Whether a suppression is of this case: it names nothing, or every thing that it names is the case's."""
-        is_person = of.person is None or (case.person is not None and of.person in self._names(case.person))
+        is_person = of.person is None or (case.person is not None and _plain(of.person) in self._names(case.person))
         return is_person and (of.project is None or of.project == case.project)
 
-    def _names(self, user_id: int) -> Iterator[int | str]:
-        yield user_id
-        user = self._account.users_by_id.get(user_id)
-        if user is not None and user.email:
-            yield user.email
+    def _names(self, user_id: int) -> Iterator[str]:
+        yield str(user_id)
+        yield _plain(self._account.users_by_id[user_id].email or user_id)
+
+
+def _plain(name: int | str) -> str:
+    return str(name).strip().casefold()

@@ -2,14 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
 
+from harvest_mcp.access.reasons import Severity
 from harvest_mcp.access.review.scene import Scene
 from harvest_mcp.access.sight import Part
-
-Severity = Literal["low", "medium", "high"]
-SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
-"""From the mildest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

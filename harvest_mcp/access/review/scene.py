@@ -8,7 +8,7 @@ from functools import cached_property
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.permissions import Reach
 from harvest_mcp.access.review.policy import Policy
-from harvest_mcp.access.standing import UNKNOWN_LEVEL, Standing
+from harvest_mcp.access.standing import UNKNOWN_LEVEL, Standing, standing
 from harvest_mcp.harvest.models import User
 
 
@@ -24,6 +24,14 @@ class Activity:
     tracked: frozenset[int]
     last: Mapping[int, date]
     how: str
+    is_exact: bool = False
+    """Whether everybody's last day was asked for: whoever has none has no entry at all."""
+
+
+def sees_all_time(account: Account) -> bool:
+    """Whether the token sees everybody's time: an administrator's does."""
+    held = standing(account.viewer)
+    return held.is_administrator and not held.is_lossy
 
 
 @dataclass(frozen=True, eq=False)

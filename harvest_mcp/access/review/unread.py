@@ -10,8 +10,8 @@ from harvest_mcp.access.review.scene import Scene
 from harvest_mcp.access.screens import PERMISSIONS_TAB
 from harvest_mcp.access.standing import UNKNOWN_LEVEL
 
-SETTLE: Final = f"Save the permissions anew: {PERMISSIONS_TAB.way}"
-COMPARE: Final = f"Compare with what Harvest shows: {PERMISSIONS_TAB.way}"
+SETTLE: Final = f"Save the permissions anew: {PERMISSIONS_TAB.short}"
+COMPARE: Final = f"Compare with what Harvest shows: {PERMISSIONS_TAB.short}"
 
 
 def _claims_disagree(scene: Scene) -> Looked:
