@@ -3,7 +3,6 @@
 Whatever goes wrong is explained on stderr, and the program ends with the status of it.
 """
 
-import os
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ import anyio
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.commands.words import HARVEST_FAILED, explained, watching
+from harvest_mcp.connection.environment import surroundings
 from harvest_mcp.connection.finding import find
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
@@ -33,7 +33,7 @@ def ask(question: Callable[[Account], A], *, sandbox: bool, account: str) -> A:
 def reach(question: Question[A], *, sandbox: bool, account: str, failure: int = HARVEST_FAILED) -> A:
     """Answer with the connection in hand."""
     with explained(failure=failure):
-        return anyio.run(_reach, question, find(os.environ, sandbox=sandbox, account=account))
+        return anyio.run(_reach, question, find(surroundings(), sandbox=sandbox, account=account))
 
 
 async def _reach(question: Question[A], connection: Connection) -> A:

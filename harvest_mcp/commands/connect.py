@@ -1,6 +1,5 @@
 """The verb `connect`: asks for a token without showing it, tries it, and only then keeps it."""
 
-import os
 import re
 import sys
 from getpass import getpass
@@ -16,6 +15,7 @@ from harvest_mcp.answers.text import clean
 from harvest_mcp.commands.words import explained, say
 from harvest_mcp.connection.accounts import NAME, Accounts, ConnectedAccount
 from harvest_mcp.connection.connecting import Hosts, accounts_of, kept, token_in, tried
+from harvest_mcp.connection.environment import surroundings
 from harvest_mcp.connection.tokens import Keyring, Kind, NoKeyring
 from harvest_mcp.harvest.credentials import DEVELOPERS
 from harvest_mcp.harvest.errors import AccountChoice, NotConnected
@@ -45,7 +45,7 @@ def connect(
     """
     _fit_to_be_a_name(name)
     with explained():
-        accounts, hosts = Accounts(), Hosts.of(os.environ)
+        accounts, hosts = Accounts(), Hosts.of(surroundings())
         if browser:
             _tell_of(_in_browser(accounts, hosts, name=name, file=file), accounts)
             return

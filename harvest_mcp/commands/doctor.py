@@ -1,6 +1,5 @@
 """The verb `doctor`: looks at everything that must be well for an answer, and says what to do where it is not."""
 
-import os
 from collections.abc import Iterable
 from typing import Final
 
@@ -15,6 +14,7 @@ from harvest_mcp.commands.output import write
 from harvest_mcp.commands.sheet import Sheet
 from harvest_mcp.commands.words import say
 from harvest_mcp.connection.accounts import Accounts
+from harvest_mcp.connection.environment import surroundings
 from harvest_mcp.directory.loading import together
 
 FAILED: Final = 1
@@ -44,14 +44,15 @@ def doctor(
 async def _look(sandbox: bool, account_name: str) -> list[Check]:  # noqa: FBT001  (anyio.run passes no keywords)
     """Look at everything; what takes long, at once."""
     kept = Accounts()
-    here = [*program.checks(kept), *settings.checks(os.environ, sandbox=sandbox, account=account_name)]
+    sandbox = sandbox or settings.in_sandbox(surroundings())
+    here = [*program.checks(kept), *settings.checks(surroundings(), sandbox=sandbox, account=account_name)]
     found: dict[str, list[Check]] = {"network": []}
 
     async def look_at_network() -> None:
-        found["network"] = [] if sandbox else await network.checks(os.environ)
+        found["network"] = [] if sandbox else await network.checks(surroundings())
 
     async def look_at_accounts() -> None:
-        found["accounts"] = await accounts.checks(os.environ, kept, sandbox=sandbox)
+        found["accounts"] = await accounts.checks(surroundings(), kept, sandbox=sandbox)
 
     async def look_at_server() -> None:
         found["server"] = await serving.checks()

@@ -1,12 +1,28 @@
-"""What the environment says; a placeholder that nobody filled in is an error that says so."""
+"""What the environment says, shown to nobody; a placeholder that nobody filled in is an error that says so."""
 
+import os
 import re
 from collections.abc import Mapping
 from typing import Final
 
+from typing_extensions import override
+
 from harvest_mcp.harvest.errors import NotConnected
 
 _PLACEHOLDER: Final = re.compile(r"\$\{.*\}|\$\w+|\{\{.*\}\}|<.*>|%\w+%")
+
+
+class Surroundings(dict[str, str]):
+    """Variables, one of which may be a token: no `repr` of them, as in a traceback's locals, shows a value."""
+
+    @override
+    def __repr__(self) -> str:
+        return f"<{len(self)} variables>"
+
+
+def surroundings() -> Surroundings:
+    """The variables that this program was started with."""
+    return Surroundings(os.environ)
 
 
 def said(environment: Mapping[str, str], name: str) -> str:

@@ -37,17 +37,23 @@ def find(
 ) -> Connection:
     """Find the connection that these name; `account` is the name of a connected one. Raises NotConnected."""
     if sandbox or is_on(environment, SANDBOX):
-        return _sandbox(environment.get(TOKEN, "").strip())
+        return _sandbox(environment)
     if name := account.strip() or said(environment, ACCOUNT):
         known = accounts or Accounts()
         return _connected(known, known.named(name), environment, how="the account that was named")
-    if token := said(environment, TOKEN):
-        return _in_environment(SecretStr(token), environment)
+    if (token := _token(environment)) is not None:
+        return _in_environment(token, environment)
     return _default(accounts or Accounts(), environment)
 
 
-def _sandbox(token: str) -> Connection:
+def _token(environment: Mapping[str, str]) -> SecretStr | None:
+    token = said(environment, TOKEN)
+    return SecretStr(token) if token else None
+
+
+def _sandbox(environment: Mapping[str, str]) -> Connection:
     """The invented company; one of its own tokens in the environment shows it as another person sees it."""
+    token = environment.get(TOKEN, "").strip()
     own = token if token.startswith("sandbox-") else SANDBOX_TOKEN
     return Connection(Credentials(SecretStr(own), SANDBOX_ACCOUNT), sandbox=True, source="the sandbox")
 

@@ -4,7 +4,6 @@ A host may ask `server/discover` and then `initialize` on the same pipe; the SDK
 whole connection. Here each era has its own engine over one app, and every message goes to the engine it is written for.
 """
 
-import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -22,6 +21,7 @@ from mcp.shared._stream_protocols import WriteStream
 from mcp.shared.message import SessionMessage
 from mcp.types import JSONRPCNotification, JSONRPCRequest
 
+from harvest_mcp.connection.environment import surroundings
 from harvest_mcp.connection.finding import find
 from harvest_mcp.server.app import App, Seek, open_app
 from harvest_mcp.server.building import build
@@ -37,7 +37,7 @@ Engine = MemoryObjectSendStream[Message]
 
 def serve(*, sandbox: bool = False, account: str = "") -> None:
     """Serve the account that is meant until the input ends or a signal comes."""
-    anyio.run(_serve, partial(find, os.environ, sandbox=sandbox, account=account))
+    anyio.run(_serve, partial(find, surroundings(), sandbox=sandbox, account=account))
 
 
 async def _serve(seek: Seek) -> None:
@@ -59,7 +59,7 @@ def _link_page(name: str) -> "LinkPage":
     from harvest_mcp.connection.connecting import Hosts  # noqa: PLC0415
     from harvest_mcp.connection.link.page import LinkPage  # noqa: PLC0415
 
-    return LinkPage(Accounts(), Hosts.of(os.environ), name=name)
+    return LinkPage(Accounts(), Hosts.of(surroundings()), name=name)
 
 
 async def _until_told(scope: anyio.CancelScope) -> None:
