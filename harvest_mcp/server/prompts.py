@@ -102,8 +102,8 @@ async def access_review(ctx: Context[App], check: str) -> str:
         "Guide me through this access review. First say how grave it is as a whole, and what could not be checked: "
         "that is unknown, not fine. Then take the findings one by one, the gravest first: say what was found and why "
         "it matters, get all cases from review_access with check set to the finding's id, and ask me to decide on "
-        "each: mend it (tell me where in Harvest), accept it (ask for a reason, an owner and the last day on which that "
-        "holds), or leave it open. Decide nothing for me, and wait for my answer before the next. At the end give a "
+        "each: mend it (tell me where in Harvest), accept it (ask for a reason, an owner and the last day of it), "
+        "or leave it open. Decide nothing for me, and wait for my answer before the next. At the end give a "
         "table of the decisions, what to do in Harvest, and each acceptance as a [[suppress]] table for "
         "harvest-access.toml with finding, person or project (ids), reason, owner and expires.",
         facts,
