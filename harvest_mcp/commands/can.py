@@ -8,6 +8,7 @@ import typer
 from harvest_mcp.access.holders import AnyPermission
 from harvest_mcp.answers.holders import Holder, Possible, WhoCan, who_can
 from harvest_mcp.answers.paging import Turn
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.text import count
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import extent_cells, joined, names
@@ -15,7 +16,6 @@ from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.naming import offered, permission_of
 from harvest_mcp.commands.options import AccountName, Csv, Json, Limit, OfClient, OfPerson, OnProject, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
-from harvest_mcp.commands.sheet import Sheet
 
 ANY: Final = "any"
 ANYTHING = "`harvest-mcp permissions` says what each permission lets people do."

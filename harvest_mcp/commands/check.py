@@ -5,11 +5,11 @@ from typing import Final
 
 from harvest_mcp.answers.connection import VerifiedConnection, verified
 from harvest_mcp.answers.people import access_words
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import reach
 from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.options import AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
-from harvest_mcp.commands.sheet import Sheet
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
 

@@ -7,12 +7,12 @@ import typer
 
 from harvest_mcp.answers.comparison import Compared, compare_access
 from harvest_mcp.answers.people import access_words
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import extent_cells, joined, notes
 from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.options import AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
-from harvest_mcp.commands.sheet import Sheet
 
 PEOPLE = (Column("", key=True), Column("access", coloured=True), Column("only theirs"), Column("notes", coloured=True))
 MAY = (Column("permission"), Column("reach"), Column("what the other does not reach"), Column("notes"))

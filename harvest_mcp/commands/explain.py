@@ -7,12 +7,12 @@ import typer
 
 from harvest_mcp.answers.explanation import Explained, explain_access
 from harvest_mcp.answers.people import access_words
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.naming import offered, permission_of
 from harvest_mcp.commands.options import AccountName, Csv, Json, OfClient, OfPerson, OnProject, Sandbox, form_of
 from harvest_mcp.commands.output import show
-from harvest_mcp.commands.sheet import Sheet
 
 FACTS = (Column("", key=True), Column("", coloured=True))
 REASONS = (Column("because"), Column("source"))

@@ -8,13 +8,13 @@ import typer
 from harvest_mcp.answers import people
 from harvest_mcp.answers import projects as answers
 from harvest_mcp.answers.paging import Turn
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import client as client_of
 from harvest_mcp.commands.cells import names, project_notes
 from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Limit, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
-from harvest_mcp.commands.sheet import Sheet
 
 COLUMNS = (
     Column("id", key=True, number=True, style="dim"),

@@ -13,17 +13,19 @@ from harvest_mcp.access.review.reading import FILE_NAME
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.review import FindingRow, ReviewAnswer
 from harvest_mcp.answers.reviewing import ALL, ASKS_FOR_ACTIVITY, review_access
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.suggesting import check_ids
 from harvest_mcp.commands.asking import reach
 from harvest_mcp.commands.cells import joined
 from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
-from harvest_mcp.commands.sheet import Sheet
-from harvest_mcp.commands.words import explained, say
+from harvest_mcp.commands.words import as_typed, explained, say
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.connection.policy import find_policy
 from harvest_mcp.directory import Directory
+from harvest_mcp.evidence.basis import Evidence
+from harvest_mcp.evidence.folder import files, write
 
 FOUND: Final = 1
 FINDINGS: Final = (
@@ -77,6 +79,13 @@ def review(
     activity: Annotated[
         bool, typer.Option("--activity", metavar="", help="Also ask Harvest when people last tracked time.")
     ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Also write the evidence into a new folder: report, lists, findings and their manifest.",
+        ),
+    ] = None,
     as_json: Json = False,
     as_csv: Csv = False,
     sandbox: Sandbox = False,
@@ -90,14 +99,24 @@ def review(
     with explained():
         measures = find_policy(os.environ, path=policy, beside=Path(FILE_NAME))
 
-    async def read(_: Connection, directory: Directory) -> tuple[ReviewAnswer, ReviewAnswer]:
+    async def read(connection: Connection, directory: Directory) -> Evidence:
         account = await directory.account()
         is_asked = activity or check == ASKS_FOR_ACTIVITY
         tracked = await directory.activity(account, measures) if is_asked else None
-        tell = partial(review_access, account, check=check, policy=measures, activity=tracked, turn=Turn(limit=None))
-        return tell(severity=severity), tell()
+        return Evidence(
+            account=account, policy=measures, activity=tracked, sandbox=connection.sandbox, command=as_typed()
+        )
 
-    answer, whole = reach(read, sandbox=sandbox, account=account_name)
+    of = reach(read, sandbox=sandbox, account=account_name)
+    with explained():
+        tell = partial(
+            review_access, of.account, check=check, policy=measures, activity=of.activity, turn=Turn(limit=None)
+        )
+        answer, whole = tell(severity=severity), tell()
+        if out is not None:
+            made = files(of)
+            write(made, out)
+            say(f"Wrote {', '.join(made)} into {out}.")
     show(answer, form, grids=_grids, rows=_rows)
     if form != "json":
         for remark in answer.remarks():

@@ -7,13 +7,13 @@ import typer
 
 from harvest_mcp.answers import roles as answers
 from harvest_mcp.answers.paging import Turn
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.text import count
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import names
 from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
-from harvest_mcp.commands.sheet import Sheet
 from harvest_mcp.commands.words import say
 
 ACCESS = (

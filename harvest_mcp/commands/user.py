@@ -7,12 +7,12 @@ import typer
 
 from harvest_mcp.answers import people, person
 from harvest_mcp.answers.paging import Turn
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import client, names, notes, place
 from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.options import AccountName, Csv, Json, Limit, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
-from harvest_mcp.commands.sheet import Sheet
 
 FACTS = (Column("", key=True), Column("", coloured=True))
 MAY = (Column("may"), Column("what they reach"), Column("because"))
