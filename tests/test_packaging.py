@@ -22,10 +22,12 @@ def pyproject(checkout: Path) -> dict[str, Any]:
     return tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def imported() -> set[str]:
-    """The distributions that the package imports, wherever in a file the statement stands."""
+def imported(*, panel: bool) -> set[str]:
+    """The distributions that the panel imports, or all but the panel, wherever in a file the statement stands."""
     modules: set[str] = set()
     for path in PACKAGE.rglob("*.py"):
+        if (PACKAGE / "panel" in path.parents) is not panel:
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Import(names=names):
@@ -39,8 +41,15 @@ def imported() -> set[str]:
 
 def test_what_is_imported_is_declared_and_nothing_else(pyproject: dict[str, Any]) -> None:
     """Our choice: what merely comes along with another package today may not come along tomorrow."""
-    declared = {re.split(r"[>\[]", dependency)[0] for dependency in pyproject["project"]["dependencies"]}
-    assert declared == imported() - PINNED_BY_ANOTHER
+    declared, panel = (
+        {re.split(r"[>\[]", dependency)[0] for dependency in dependencies}
+        for dependencies in (
+            pyproject["project"]["dependencies"],
+            pyproject["project"]["optional-dependencies"]["panel"],
+        )
+    )
+    assert declared == imported(panel=False) - PINNED_BY_ANOTHER
+    assert imported(panel=True) <= declared | panel
 
 
 def test_what_goes_into_the_source_archive_is_there(pyproject: dict[str, Any], checkout: Path) -> None:
