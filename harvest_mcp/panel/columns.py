@@ -7,7 +7,7 @@ place 0 is nothing at all.
 import gzip
 import json
 import struct
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Final, Literal
@@ -66,9 +66,14 @@ def packed(columns: Sequence[Column]) -> bytes:
         body.extend(bytes(-len(body) % 4))
         described.append(_described(column) | {"values": values, "at": len(body), "width": width})
         body += struct.pack(f"<{rows}{FORMATS[width]}", *(0 if value is None else places[value] for value in plain))
-    told = json.dumps({"rows": rows, "columns": described}, ensure_ascii=False, separators=(",", ":"))
-    head = told.encode(errors="replace")  # half a character, which JSON may hold, is none
-    return gzip.compress(struct.pack("<I", len(head)) + head + bytes(-len(head) % 4) + body, LEVEL, mtime=0)
+    return sealed({"rows": rows, "columns": described}, bytes(body))
+
+
+def sealed(head: Mapping[str, Any], body: bytes) -> bytes:
+    """Pack what is told in words, and after it, at a multiple of four, what is told in bytes."""
+    told = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+    words = told.encode(errors="replace")  # half a character, which JSON may hold, is none
+    return gzip.compress(struct.pack("<I", len(words)) + words + bytes(-len(words) % 4) + body, LEVEL, mtime=0)
 
 
 def _described(column: Column) -> dict[str, Any]:

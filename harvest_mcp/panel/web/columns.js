@@ -38,19 +38,28 @@ const STROKED = new RegExp(`[${Object.keys(STROKES).join("")}]`, "g");
 const PLAIN = /^[\x00-\x7f]*$/;
 
 /**
- * Unpacks what `columns.py` packed.
+ * Opens what `columns.py` sealed: what is told in words, and where in the buffer the bytes begin that follow.
+ *
+ * @param {DataView} sent
+ */
+export async function opened(sent) {
+    const bytes = new Uint8Array(/** @type {ArrayBuffer} */ (sent.buffer), sent.byteOffset, sent.byteLength);
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const buffer = await new Response(stream).arrayBuffer();
+    const length = new DataView(buffer).getUint32(0, true);
+    const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+    return { head, buffer, start: (4 + length + 3) & ~3 };
+}
+
+/**
+ * Unpacks a table.
  *
  * @param {DataView} sent
  * @returns {Promise<Rows>}
  */
 export async function unpacked(sent) {
-    const bytes = new Uint8Array(/** @type {ArrayBuffer} */ (sent.buffer), sent.byteOffset, sent.byteLength);
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    const buffer = await new Response(stream).arrayBuffer();
-    const length = new DataView(buffer).getUint32(0, true);
-    /** @type {{ rows: number, columns: Described[] }} */
-    const told = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-    const start = (4 + length + 3) & ~3;
+    const { head, buffer, start } = await opened(sent);
+    const told = /** @type {{ rows: number, columns: Described[] }} */ (head);
     const columns = told.columns.map((column) => ({
         ...column,
         words: ["", ...column.values.map(written)],

@@ -1,19 +1,18 @@
 // How a grid is steered: by the keys that the ARIA practices give to grids, and by clicks.
 
-import { folded, word } from "./columns.js";
+import { word } from "./columns.js";
+import { Typing } from "./typing.js";
 
 /** @typedef {import("./grid.js").Grid} Grid */
 
 const HEADER = -1;
-const PAUSE = 800;
 
 export class Steering {
     /** @param {Grid} grid */
     constructor(grid) {
         this.grid = grid;
         this.anchor = 0;
-        this.typed = "";
-        this.typedAt = 0;
+        this.typing = new Typing();
         grid.element.addEventListener("keydown", (event) => this.press(event));
         grid.element.addEventListener("click", (event) => this.click(event));
     }
@@ -61,20 +60,11 @@ export class Steering {
         const many = event.ctrlKey || event.metaKey;
         if (many && event.key.toLowerCase() === "a") this.selectAll();
         else if (event.key === "Escape") this.select(() => this.grid.selecting.clear());
-        else if (event.key !== "Enter" && (event.key !== " " || this.typing(event))) return false;
+        else if (event.key !== "Enter" && (event.key !== " " || this.typing.within(event))) return false;
         else if (at === HEADER) this.sort(this.grid.active.column, event.shiftKey);
         else if (event.key === " ") this.toggle(at);
         else this.selectOne(at);
         return true;
-    }
-
-    /**
-     * Whether a word is being typed, so that a space belongs to it.
-     *
-     * @param {KeyboardEvent} event
-     */
-    typing(event) {
-        return this.typed !== "" && event.timeStamp - this.typedAt < PAUSE;
     }
 
     /**
@@ -83,19 +73,13 @@ export class Steering {
      * @param {KeyboardEvent} event
      */
     found(event) {
-        if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
-        this.typed = (this.typing(event) ? this.typed : "") + folded(event.key);
-        this.typedAt = event.timeStamp;
+        if (!this.typing.take(event)) return false;
         const { order, rows } = this.grid.viewing;
         const column = rows.columns[this.grid.columns[this.grid.active.column]];
-        const from = Math.max(0, this.grid.active.at + (this.typed.length === 1 ? 1 : 0));
-        for (let step = 0; step < order.length; step++) {
-            const at = (from + step) % order.length;
-            if (!folded(word(column, order[at])).startsWith(this.typed)) continue;
-            this.grid.go(at, this.grid.active.column);
-            this.anchor = at;
-            break;
-        }
+        const at = this.typing.next(this.grid.active.at, order.length, (one) => word(column, order[one]));
+        if (at < 0) return true;
+        this.grid.go(at, this.grid.active.column);
+        this.anchor = at;
         return true;
     }
 
