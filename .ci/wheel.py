@@ -122,6 +122,7 @@ VERBS: Final[dict[str, Callable[[Installed], bool]]] = {
     "can": lambda here: len(here.asked("can", "time.approve", "--project", "apollo", "--sandbox")["people"]) > 1,
     "explain": lambda here: here.asked("explain", "ruth", "invoices.draft", "--sandbox")["answer"] == "no",
     "compare": lambda here: here.asked("compare", "ruth", "samuel", "--sandbox")["complete"],
+    "review": lambda here: len(here.asked("review", "--sandbox", "--severity", "high")["findings"]) > 1,
     "permissions": lambda here: len(here.asked("permissions")["permissions"]) > 1,
     "sandbox": sandbox,
 }

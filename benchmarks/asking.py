@@ -6,6 +6,7 @@ from benchmarks.accounts import LARGE, Accounts
 from benchmarks.figures import Figure, Group, milliseconds
 
 MOST: Final = 0.05
+MOST_OF_A_REVIEW: Final = 0.25
 
 
 def questions(accounts: Accounts) -> Group:
@@ -19,6 +20,9 @@ def questions(accounts: Accounts) -> Group:
         f"over loopback ({milliseconds(probed.again)}).",
         (
             *(_share(f"{name}, warm", taken, probed.again) for name, taken in warm.items()),
+            _share(
+                "a whole review, which nobody has asked for before", probed.reviewed, probed.again, MOST_OF_A_REVIEW
+            ),
             Figure(
                 f"the first question after a load, which builds the look-ups (slowest: {slowest})",
                 f"{probed.first[slowest] / probed.again:.1%} ({milliseconds(probed.first[slowest])})",
@@ -27,6 +31,6 @@ def questions(accounts: Accounts) -> Group:
     )
 
 
-def _share(what: str, taken: float, load: float) -> Figure:
+def _share(what: str, taken: float, load: float, most: float = MOST) -> Figure:
     share = taken / load
-    return Figure(what, f"{share:.2%} ({milliseconds(taken)})", f"{MOST:.0%}", met=share <= MOST)
+    return Figure(what, f"{share:.2%} ({milliseconds(taken)})", f"{most:.0%}", met=share <= most)

@@ -20,6 +20,7 @@ from benchmarks.loading import account_at, credentials_for
 from benchmarks.measuring import in_turns, peak, seconds
 from benchmarks.questions import (
     Question,
+    anew,
     ask,
     ask_all,
     default_questions,
@@ -50,6 +51,7 @@ class Probed(BaseModel):
     took, `asked` the most after that, with every look-up built. `first` are single questions on a picture that nobody
     has asked before; `built` is what those of `somebody` take there together. `warm` are medians, `built` and
     `somebody` the fastest of several runs: they are compared between processes, and what else runs only slows them.
+    `reviewed` is the median of a whole review that nobody has asked for before.
     """
 
     load: float
@@ -61,6 +63,7 @@ class Probed(BaseModel):
     first: dict[str, float]
     warm: dict[str, float]
     somebody: dict[str, float]
+    reviewed: float
     default: dict[str, Length]
     largest: dict[str, Length]
 
@@ -105,6 +108,7 @@ def main() -> None:
     default, somebody = default_questions(account), access.somebody(account)
     everything = {**default, **narrowed_questions(account), **access.everyone(account)}
     access.check(account)
+    review = anew()
     ask_all({**everything, **somebody}, account)
     asked = peak()
     again = median(seconds(loading) for _ in range(runs))
@@ -119,6 +123,7 @@ def main() -> None:
         first={name: first(question, account) for name, question in default.items()},
         warm=warm(everything, account, runs=runs),
         somebody=warm(somebody, account, runs=ASKED, of=min),
+        reviewed=median(seconds(partial(ask, review, account)) for _ in range(runs)),
         default=lengths(default, account),
         largest=lengths({**largest_questions(account), **access.largest(account)}, account),
     )

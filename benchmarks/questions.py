@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import cycle
 
 from harvest_mcp.access.account import Account
+from harvest_mcp.access.review import Policy
 from harvest_mcp.answers.comparison import compare_access
 from harvest_mcp.answers.connection import verified
 from harvest_mcp.answers.explanation import explain_access
@@ -12,6 +14,7 @@ from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.people import list_users
 from harvest_mcp.answers.person import get_user
 from harvest_mcp.answers.projects import list_projects
+from harvest_mcp.answers.reviewing import review_access
 from harvest_mcp.answers.roles import list_roles
 from harvest_mcp.answers.shapes import Answer
 
@@ -32,6 +35,7 @@ def default_questions(account: Account) -> dict[str, Question]:
         "who_can": who_can,
         "explain_access": lambda of: explain_access(of, who, "time.read"),
         "compare_access": lambda of: compare_access(of, first, who),
+        "review_access": review_access,
     }
 
 
@@ -59,6 +63,12 @@ def narrowed_questions(account: Account) -> dict[str, Question]:
         "list_roles, job roles": lambda of: list_roles(of, kind="job"),
         "list_projects of a client": lambda of: list_projects(of, client=client),
     }
+
+
+def anew() -> Question:
+    """A review that is worked out each time: the picture keeps those of a policy, so each time measures by another."""
+    days = cycle(range(1, 366))
+    return lambda of: review_access(of, policy=Policy(inactive_days=next(days)))
 
 
 def busiest(account: Account) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from harvest_mcp.access.review import Policy
+from harvest_mcp.access.review.reading import read_policy
 from harvest_mcp.commands.line import VERBS
 from harvest_mcp.commands.sandbox import TOKENS
 from harvest_mcp.server.tools import TOOLS
@@ -73,7 +75,8 @@ def test_every_variable_that_it_names_is_one_that_the_program_reads(checkout: Pa
 def test_each_configuration_of_a_host_can_be_read_and_starts_our_command(checkout: Path) -> None:
     """Our choice: people copy these."""
     scripts = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
-    read = [json.loads(block) for block in fenced("json")] + [tomllib.loads(block) for block in fenced("toml")]
+    read = [json.loads(block) for block in fenced("json")]
+    read += [tomllib.loads(block) for block in fenced("toml") if "[[suppress]]" not in block]
     entries = [
         written[key]["harvest"]
         for written in read
@@ -83,6 +86,12 @@ def test_each_configuration_of_a_host_can_be_read_and_starts_our_command(checkou
     assert len(entries) == len(read)
     assert {entry["command"] for entry in entries} <= scripts.keys()
     assert all(entry.get("env", {}).keys() <= {"HARVEST_ACCESS_TOKEN"} for entry in entries)
+
+
+def test_the_policy_can_be_read_and_says_what_holds_without_it() -> None:
+    """Our choice: people copy it, and learn from it what the thresholds are."""
+    (policy,) = [read_policy(block) for block in fenced("toml") if "[[suppress]]" in block]
+    assert policy.model_copy(update={"domains": (), "suppress": ()}) == Policy()
 
 
 def test_every_link_within_the_project_leads_somewhere(checkout: Path) -> None:

@@ -6,7 +6,7 @@ It knows no account: two people of whom Harvest says the same hold the same.
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 from harvest_mcp.access.permissions import (
     ARCHIVED_PEOPLE,
@@ -81,6 +81,8 @@ class Hold:
     maybe: Reach | None = None
     cause: Reason | None = None
     notes: tuple[str, ...] = ()
+    claims_grant: Literal["more", "less"] | None = None
+    """Whether the claims disagree with the access roles or the profile, and how."""
 
     @property
     def is_something(self) -> bool:
@@ -96,6 +98,14 @@ class Granted:
     held: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class _Conflict:
+    """That the claims grant more or less than the rest of what Harvest says, and what shows it."""
+
+    claims_grant: Literal["more", "less"]
+    because: str
+
+
 def hold(rule: Rule, bearer: Bearer, claims_in_use: AbstractSet[str]) -> Hold:
     """Read the table for one person; `claims_in_use` are those that are known to exist in their account."""
     if bearer.is_active is False:
@@ -109,10 +119,12 @@ def hold(rule: Rule, bearer: Bearer, claims_in_use: AbstractSet[str]) -> Hold:
         granted.append(Granted(rule.everyone, SHARED))
     sure = _widest(grant for grant in granted if grant.cell.certain)
     maybe = _widest(_possible(rule, bearer, granted, claims_in_use))
+    conflict = _conflict(rule, bearer, stated, claimed, claims_in_use)
     found = Hold(
         sure=_reach(sure),
         why=(sure.held, Reason(f"{_lets(rule, sure.cell.reach)} {rule.lets}", sure.cell.source)) if sure else (),
-        notes=tuple(_notes(rule, bearer, stated, claimed, claims_in_use)),
+        notes=tuple(_notes(bearer, conflict)),
+        claims_grant=conflict.claims_grant if conflict else None,
     )
     if maybe is not None and place(maybe.cell.reach) > place(found.sure):
         found = replace(found, maybe=maybe.cell.reach, cause=maybe.held)
@@ -205,23 +217,29 @@ def _reach(grant: Granted | None) -> Reach | None:
     return None if grant is None else grant.cell.reach
 
 
-def _notes(
-    rule: Rule, bearer: Bearer, stated: list[Granted], claimed: list[Granted], claims_in_use: AbstractSet[str]
-) -> Iterator[str]:
+def _notes(bearer: Bearer, conflict: _Conflict | None) -> Iterator[str]:
     """What a reader should know besides: what cannot be read, and where Harvest contradicts itself."""
     if bearer.profile is not None:
         yield unread(bearer.profile)
     if bearer.has_custom_profile:
         yield "Access roles do not tell what a custom profile grants; its claims do."
-        return
-    if bearer.claims is None:
-        return
+    if conflict is not None:
+        yield f"The claims grant {conflict.claims_grant} than {_words(bearer)}: {conflict.because}"
+
+
+def _conflict(
+    rule: Rule, bearer: Bearer, stated: list[Granted], claimed: list[Granted], claims_in_use: AbstractSet[str]
+) -> _Conflict | None:
+    """Where the claims disagree with what is stated besides; a custom profile states nothing."""
+    if bearer.claims is None or bearer.has_custom_profile:
+        return None
     by_words = _widest(grant for grant in stated if grant.cell.certain)
     by_claims = _widest(grant for grant in claimed if grant.cell.certain)
     if by_claims is not None and place(by_claims.cell.reach) > place(_reach(by_words)):
-        yield f"The claims grant more than {_words(bearer)}: {by_claims.held.because}"
-    elif by_words is not None and _is_missed(rule, by_words, by_claims, claims_in_use):
-        yield f"The claims grant less than {_words(bearer)}: {by_words.held.because}"
+        return _Conflict("more", by_claims.held.because)
+    if by_words is not None and _is_missed(rule, by_words, by_claims, claims_in_use):
+        return _Conflict("less", by_words.held.because)
+    return None
 
 
 def unread(profile: str) -> str:

@@ -1,9 +1,12 @@
 """The words of a conclusion: what is so and where that is written, and how far a yes goes."""
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 Answer = Literal["yes", "no", "unknown"]
+Severity = Literal["low", "medium", "high"]
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+"""How grave a finding is, from the mildest."""
 
 
 @dataclass(frozen=True, slots=True)

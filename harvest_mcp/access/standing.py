@@ -33,6 +33,13 @@ class Standing:
         """Whether a profile that equals no level decides what the person may do, whatever the level says."""
         return self.profile is not None and PROFILE_LEVELS.get(_plain(self.profile)) != self.level
 
+    @property
+    def void(self) -> tuple[Extra, ...]:
+        """The extras that come to nothing since the level is member; Harvest derives `people_manager` itself."""
+        if self.level != "member" or self.generation != "access_roles":
+            return ()
+        return tuple(extra for extra in self.extras if extra != "people_manager")
+
     def holds(self, access: str) -> bool:
         """Whether this level, extra or unknown access role is among what the person holds."""
         return access == self.level or access in self.extras or access in self.unknown

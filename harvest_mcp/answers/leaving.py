@@ -11,10 +11,10 @@ from typing_extensions import override
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.permissions import EXTRAS
+from harvest_mcp.access.screens import ARCHIVE, MARKS_COLUMN, PEOPLE_TAB, PERMISSIONS_TAB
 from harvest_mcp.answers import naming
 from harvest_mcp.answers.paging import fitting
 from harvest_mcp.answers.people import describe, one_line
-from harvest_mcp.answers.screens import ARCHIVE, MARKS_COLUMN, PEOPLE_TAB, PERMISSIONS_TAB
 from harvest_mcp.answers.shapes import Answer, Named, Person, Project, about
 from harvest_mcp.answers.text import line
 from harvest_mcp.harvest.models import Teammate, User, UserAssignment

@@ -11,12 +11,12 @@ from pydantic import Field
 from typing_extensions import override
 
 from harvest_mcp.access.account import Account
+from harvest_mcp.access.screens import MARKS_COLUMN, PEOPLE_TAB, PERMISSIONS_TAB, PROJECTS_TAB, Screen
 from harvest_mcp.access.standing import UNKNOWN_LEVEL, Standing
 from harvest_mcp.answers import naming
 from harvest_mcp.answers.leaving import DERIVED, open_assignments
 from harvest_mcp.answers.paging import fitting
 from harvest_mcp.answers.people import describe, one_line
-from harvest_mcp.answers.screens import MARKS_COLUMN, PEOPLE_TAB, PERMISSIONS_TAB, PROJECTS_TAB, Screen
 from harvest_mcp.answers.shapes import Answer, Named, Person, Sentence, Shape, Text, about
 from harvest_mcp.answers.text import line
 from harvest_mcp.harvest.models import User

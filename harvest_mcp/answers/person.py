@@ -141,9 +141,8 @@ def _alone(account: Account, user: User, everything: Everything, by_name: str) -
 
 def _void(held: Standing) -> Iterator[str]:
     """Say that what a member holds beside the level comes to nothing."""
-    void = [extra for extra in held.extras if extra != "people_manager"]
-    if void and held.level == "member" and held.generation == "access_roles":
-        yield f"Void without the level manager: {', '.join(void)}."
+    if held.void:
+        yield f"Void without the level manager: {', '.join(held.void)}."
 
 
 def _names(account: Account, user: User, room: int | None) -> dict[str, list[Named] | None]:

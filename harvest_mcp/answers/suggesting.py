@@ -54,6 +54,15 @@ def permission_ids(typed: str) -> Suggestions:
     return Suggestions([*fitting], len(fitting))
 
 
+def check_ids(typed: str) -> Suggestions:
+    """Suggest checks of an access review."""
+    from harvest_mcp.access.review import RULES  # noqa: PLC0415  (a server that starts need not know the rules)
+
+    folded = fold(typed)
+    fitting = sorted((name for name in ("all", *RULES) if folded in name), key=lambda name: not name.startswith(folded))
+    return Suggestions(fitting, len(fitting))
+
+
 def _names(account: Account, kind: Kind[T], typed: str) -> Suggestions:
     index, fitting = account.derive(kind.index), _fitting(account, kind, typed)
     return Suggestions([_name(index, kind, thing) for thing in fitting[:MOST]], len(fitting))

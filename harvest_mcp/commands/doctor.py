@@ -44,6 +44,7 @@ def doctor(
 async def _look(sandbox: bool, account_name: str) -> list[Check]:  # noqa: FBT001  (anyio.run passes no keywords)
     """Look at everything; what takes long, at once."""
     kept = Accounts()
+    sandbox = sandbox or settings.in_sandbox(surroundings())
     here = [*program.checks(kept), *settings.checks(surroundings(), sandbox=sandbox, account=account_name)]
     found: dict[str, list[Check]] = {"network": []}
 

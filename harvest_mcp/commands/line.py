@@ -31,6 +31,7 @@ VERBS: Final = {
     "can": "List everyone who may do something, and why.",
     "explain": "Say whether somebody may do something, and why.",
     "compare": "Compare what two people may do and reach.",
+    "review": "Review access: findings, how grave, and what to do.",
     "permissions": "Print the table of permissions: what each lets people do, who holds it.",
     "sandbox": "Serve an invented company to other programs, as Harvest would.",
 }
@@ -43,7 +44,8 @@ EPILOGUE: Final = """[bold]Try it without an account:[/] harvest-mcp users --san
 https://id.getharvest.com/developers, and keeps it in the keyring. A token in HARVEST_ACCESS_TOKEN works as well \
 (and the account's id in HARVEST_ACCOUNT_ID, where it opens several).
 
-[bold]Exit status:[/] 0 fine; 1 a failed check or doctor; 2 wrong use; 3 Harvest or the connection failed."""
+[bold]Exit status:[/] 0 fine; 1 a failed check or doctor, or findings (--fail-on); 2 wrong use; \
+3 Harvest or the connection failed."""
 
 NAMES: Final = ("harvest-mcp", "harvest-access-mcp")
 COMPLETED_WORDS: Final = ("COMP_WORDS", "_TYPER_COMPLETE_ARGS")

@@ -16,7 +16,7 @@ def write_private(file: Path, content: SecretStr) -> None:
     The content is a secret to every frame that it passes, so that no traceback shows it.
     """
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_private(file.parent)
         beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
         try:
             _create(beside, content)
@@ -29,6 +29,13 @@ def write_private(file: Path, content: SecretStr) -> None:
             f"{file} cannot be written: {problem.strerror or type(problem).__name__}.",
             "Make room or make the folder writable; or set HARVEST_ACCESS_TOKEN where this program is started.",
         ) from None
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder and what is missing above it, all for their owner alone; what is there stays as it is."""
+    if not folder.is_dir():
+        _make_private(folder.parent)
+        folder.mkdir(exist_ok=True, mode=0o700)
 
 
 def _create(file: Path, content: SecretStr) -> None:

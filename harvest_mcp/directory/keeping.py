@@ -7,16 +7,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import anyio
 from anyio.abc import TaskGroup
 from anyio.streams.memory import MemoryObjectSendStream
 
 from harvest_mcp.access.account import Account, View
+from harvest_mcp.directory.activity import activity
 from harvest_mcp.directory.loading import load, look
 from harvest_mcp.harvest.client import HarvestClient
 from harvest_mcp.harvest.progress import Progress, listening
+
+if TYPE_CHECKING:
+    from harvest_mcp.access.review import Activity, Policy
 
 MAX_AGE: Final = 60.0
 """Seconds for which a picture answers questions before it is loaded again."""
@@ -64,6 +68,7 @@ class Directory:
         self._tasks: TaskGroup | None = None
         self._kept: _Load | None = None
         self._running: _Load | None = None
+        self._activity: tuple[tuple[Account, int], Activity | None] | None = None
 
     async def __aenter__(self) -> Self:
         self._tasks = await anyio.create_task_group().__aenter__()
@@ -96,6 +101,16 @@ class Directory:
             await self._wait(running, progress or _nobody)
             if running.began >= oldest:
                 return running.outcome()
+
+    async def activity(self, account: Account, policy: "Policy") -> "Activity | None":
+        """Ask when people last tracked time, once for a picture; None where this token does not see that.
+
+        Raises HarvestError.
+        """
+        asked = (account, policy.inactive_days)
+        if self._activity is None or self._activity[0] != asked:
+            self._activity = asked, await activity(self.client, account, policy)
+        return self._activity[1]
 
     def _start(self) -> _Load:
         if self._tasks is None:

@@ -6,7 +6,7 @@ its tools needs no HTTP library.
 
 import socket
 import ssl
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Final
 
 import anyio
@@ -50,13 +50,7 @@ class Door:
     ) -> None:
         self._user_agent = user_agent
         self._bearer = _Bearer(token)
-        self._http = httpx.AsyncClient(
-            auth=self._bearer,
-            transport=transport,
-            timeout=httpx.Timeout(timeout, connect=timeout / 3, pool=None),
-            limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
-            follow_redirects=False,
-        )
+        self._http = _pool(self._bearer, transport, httpx.Timeout(timeout, connect=timeout / 3, pool=None))
 
     async def get(self, url: str, *, account_id: int | None, what: str) -> Answer:
         """Send the one kind of request there is. The error is raised where nothing of httpx hangs on to it."""
@@ -76,34 +70,73 @@ class Door:
             await self._http.aclose()
 
 
-async def greet(url: str, *, timeout: float, user_agent: str) -> Answer:  # noqa: ASYNC109  (of the host's silence)
-    """Ask without a token: a host that answers anything is there. Raises Unreachable where it does not."""
-    try:
-        async with httpx.AsyncClient(timeout=timeout, follow_redirects=False) as http:
-            response = await http.get(url, headers=wire.headers(user_agent=user_agent))
+async def greet(url: str, *, timeout: float, user_agent: str) -> Answer:  # noqa: ASYNC109  (the error is ours)
+    """Ask without a token: a host that answers anything in time is there. Raises Unreachable where it does not."""
+    trouble = Unreachable(*_SILENT)
+    with anyio.move_on_after(timeout):
+        try:
+            async with _pool(None, None, httpx.Timeout(timeout)) as http:
+                response = await http.get(url, headers=wire.headers(user_agent=user_agent))
             return Answer(response.status_code, response.headers, b"")
-    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
-        trouble = _why_unreachable(error)
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
+            trouble = _why_unreachable(error)
+    raise trouble
+
+
+def _pool(
+    auth: _Bearer | None, transport: httpx.AsyncBaseTransport | None, timeout: httpx.Timeout
+) -> httpx.AsyncClient:
+    """Make a pool by this machine's proxy and certificate settings. Raises Unreachable where they cannot be right."""
+    try:
+        return httpx.AsyncClient(
+            auth=auth,
+            transport=transport,
+            timeout=timeout,
+            limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
+            follow_redirects=False,
+        )
+    except OSError:
+        trouble = Unreachable("The certificates of this machine cannot be read.", "Mend or unset SSL_CERT_FILE.")
+    except ImportError:
+        trouble = Unreachable(
+            "The proxy speaks SOCKS, which needs the package socksio.", "Install that beside this program."
+        )
+    except (ValueError, httpx.InvalidURL):
+        trouble = Unreachable("The address of the proxy cannot be right.", "Mend HTTPS_PROXY, HTTP_PROXY or ALL_PROXY.")
     raise trouble
 
 
 def _why_unreachable(error: Exception) -> Unreachable:
     """Say which of the things between here and there it is."""
-    causes: list[BaseException] = [error]
-    while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None and cause not in causes:
-        causes.append(cause)
+    causes = list(_causes(error))
     for kind, what, hint in _BETWEEN:
         if any(isinstance(cause, kind) for cause in causes):
             return Unreachable(what, hint)
     return Unreachable(f"The connection failed ({type(error).__name__}).", "Check the network of this machine.")
 
 
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Walk from an error to what lies beneath it; an attempt at several addresses of a host leaves a group."""
+    while error is not None:
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for one in error.exceptions:
+                yield from _causes(one)
+        error = error.__cause__ or error.__context__
+
+
+_SILENT: Final = ("It was silent for too long.", "Check the network, or set HTTPS_PROXY.")
 _BETWEEN: Final = (
     (httpx.ProxyError, "The proxy did not let us through.", "Check HTTPS_PROXY, or put the host into NO_PROXY."),
-    (ssl.SSLError, "Its certificate is not trusted here.", "Set SSL_CERT_FILE to your company's certificates."),
+    (
+        ssl.SSLCertVerificationError,
+        "Its certificate is not trusted here.",
+        "Set SSL_CERT_FILE to your company's certificates.",
+    ),
+    (ssl.SSLError, "It does not speak TLS as it should.", "Check whether a proxy or a sign-in page stands in between."),
     (socket.gaierror, "Its name is not found.", "Check the network and DNS of this machine, or set HTTPS_PROXY."),
     (ConnectionRefusedError, "It refused the connection.", "Check the address, or the proxy in between."),
-    (httpx.TimeoutException, "It was silent for too long.", "Check the network, or set HTTPS_PROXY."),
+    (httpx.TimeoutException, *_SILENT),
 )
 
 

@@ -7,7 +7,7 @@ and with them every key that opens a public page (`statement_key`, `client_key`)
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Noun(BaseModel):
@@ -203,6 +203,14 @@ class TimeEntry(Thing):
     is_running: bool | None = None
     approval_status: str | None = None
     created_at: datetime | None = None
+
+
+class TrackedTime(Thing):
+    """Time that a person tracked in a span, as the team time report tells it: a row for each currency."""
+
+    id: int = Field(validation_alias="user_id")
+    """The person's: a report has no ids of its own."""
+    total_hours: float | None = None
 
 
 class HarvestId(Noun):

@@ -6,7 +6,7 @@ Raises HarvestError and nothing else; a list comes whole, without doubles, in Ha
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Final, Generic, Literal, TypeVar
 
@@ -22,6 +22,7 @@ from harvest_mcp.harvest.models import (
     Teammate,
     Thing,
     TimeEntry,
+    TrackedTime,
     User,
     UserAssignment,
 )
@@ -81,6 +82,7 @@ BILLABLE_RATES: Final = Collection(
 )
 COST_RATES: Final = Collection("cost_rates", Rate, "cost rates", ADMINISTRATORS)
 TIME_ENTRIES: Final = Collection("time_entries", TimeEntry, "time entries", PROJECT_MANAGERS)
+TEAM_TIME: Final = Collection("results", TrackedTime, "the team time report", PROJECT_MANAGERS)
 
 
 class Questions(ABC):
@@ -174,3 +176,8 @@ class Questions(ABC):
         """Ask for a person's newest time entry by the day that it is for, which may lie ahead."""
         page = await self._ask(TIME_ENTRIES.page, "/time_entries", user_id=int(user_id), per_page=1)
         return page.rows[0] if page.rows else None
+
+    async def team_time(self, first: date, last: date) -> list[TrackedTime]:
+        """List who tracked time between two days, a year apart at most, each person once; it goes at reports' pace."""
+        span = {"from": f"{first:%Y%m%d}", "to": f"{last:%Y%m%d}"}
+        return await self._list(TEAM_TIME, "/reports/time/team", **span)

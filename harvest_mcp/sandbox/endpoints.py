@@ -1,6 +1,7 @@
 """The addresses that the sandbox knows, who may ask each, and what it gives: one function an address, one table."""
 
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import Final, TypeVar
 
 from harvest_mcp.sandbox import entries, shapes
@@ -10,6 +11,7 @@ from harvest_mcp.sandbox.lists import in_order, listed
 from harvest_mcp.sandbox.replies import Refused, Reply, answer, no_record, unprocessable
 
 ACCOUNTS: Final = "/accounts"
+LONGEST_REPORT: Final = timedelta(days=365)
 
 Endpoint = Callable[[Asked], Reply]
 T = TypeVar("T")
@@ -214,6 +216,19 @@ def time_entry(asked: Asked) -> Reply:
     return answer(entries.shape(asked, _found(by_id(entries.in_sight(asked), asked.ids["entry"]))))
 
 
+def team_time(asked: Asked) -> Reply:
+    """Who tracked time between two days, as far as the viewer sees it: a person a row, for there is one currency."""
+    first, last = asked.day("from"), asked.day("to")
+    if first is None or last is None:
+        raise Refused(unprocessable("from and to are required"))
+    if date.fromisoformat(last) - date.fromisoformat(first) > LONGEST_REPORT:
+        raise Refused(unprocessable("The timeframe must be 365 days or less"))
+    hours: dict[Person, float] = {}
+    for entry in entries.in_sight(asked):
+        hours[entry.under.user] = hours.get(entry.under.user, 0.0) + entry.hours
+    return in_order(asked, "results", list(hours), lambda who: shapes.tracked(asked, who, hours[who]))
+
+
 def _person(asked: Asked) -> Person:
     who = _found(by_id(asked.company.users, asked.ids["user"]))
     return _found(who if asked.viewer.sees_person(who) else None)
@@ -255,4 +270,5 @@ ENDPOINTS: Final[dict[str, Endpoint]] = {
     "/task_assignments": task_assignments,
     "/time_entries": time_entries,
     "/time_entries/{entry:int}": time_entry,
+    "/reports/time/team": team_time,
 }

@@ -30,6 +30,11 @@ class Entry(Thing):
         """The project that it was tracked on."""
         return self.under.project
 
+    @property
+    def hours(self) -> float:
+        """How long: from six to eight hours."""
+        return 6.0 + self.id % 3
+
 
 def in_sight(asked: Asked) -> list[Entry]:
     """The entries that the viewer may see and the filters keep, newest day first."""
@@ -64,7 +69,7 @@ def shape(asked: Asked, entry: Entry) -> dict[str, Any]:
     """A time entry; its rates only for those who see rates."""
     of, person = entry.project, entry.under.user
     task = next(iter(of.task_assignments), None)
-    hours = 6.0 + entry.id % 3
+    hours = entry.hours
     money = asked.viewer.sees_money
     told: dict[str, Any] = {
         "id": entry.id,

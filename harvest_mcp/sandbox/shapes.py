@@ -59,6 +59,22 @@ def user(asked: Asked, person: Person) -> Json:
     return told
 
 
+def tracked(asked: Asked, person: Person, hours: float) -> Json:
+    """A person's row in the team time report; amounts only for those who see them."""
+    told: Json = {
+        "user_id": person.id,
+        "user_name": person.name,
+        "is_contractor": person.is_contractor,
+        "total_hours": hours,
+        "billable_hours": hours,
+        "weekly_capacity": person.weekly_capacity,
+        "avatar_url": f"https://d3s3969qhosaug.cloudfront.net/default-avatars/{person.id % 64}.png",
+    }
+    if asked.viewer.sees_money:
+        told |= {"currency": "EUR", "billable_amount": hours * (person.default_hourly_rate or 0.0)}
+    return told
+
+
 def teammate(person: Person) -> Json:
     """A person assigned to a manager."""
     names = {"first_name": person.first_name, "last_name": person.last_name, "email": person.email}

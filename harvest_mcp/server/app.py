@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 from anyio import to_thread
@@ -18,6 +18,9 @@ from harvest_mcp.directory.keeping import Listener
 from harvest_mcp.harvest.errors import BadToken, Unconnected
 from harvest_mcp.harvest.progress import Progress
 from harvest_mcp.server.link import Link, OpenPage
+
+if TYPE_CHECKING:
+    from harvest_mcp.access.review import Activity, Policy
 
 Seek = Callable[[], Connection]
 """Finds whose account is meant. Raises NotConnected."""
@@ -57,6 +60,12 @@ class App:
         opened = await self._ready()
         with self._forgetting(opened):
             return await opened.directory.account(refresh=refresh, progress=progress)
+
+    async def activity(self, account: Account, policy: "Policy") -> "Activity | None":
+        """Ask when people of this picture last tracked time. Raises HarvestError."""
+        opened = await self._ready()
+        with self._forgetting(opened):
+            return await opened.directory.activity(account, policy)
 
     async def _ready(self) -> Opened:
         async with self._opening:

@@ -39,7 +39,8 @@ async def complete(
     """Offer what goes on from the letters that are there."""
     typed = argument.value[:LONGEST_NAME]
     if isinstance(ref, PromptReference):
-        found = await _from_account(BY_ARGUMENT.get(argument.name), typed)
+        is_check = argument.name == "check"
+        found = suggesting.check_ids(typed) if is_check else await _from_account(BY_ARGUMENT.get(argument.name), typed)
     elif ref.uri == PERMISSION:
         found = suggesting.permission_ids(typed)
     else:

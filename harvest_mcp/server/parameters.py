@@ -5,6 +5,7 @@ from typing import Annotated, Final
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from harvest_mcp.access.permissions import Permission
+from harvest_mcp.access.reasons import Severity
 
 LONGEST_NAME: Final = 300
 
@@ -26,6 +27,8 @@ OnePermission = Annotated[Permission, WithJsonSchema({"type": "string", "descrip
 """Any but a permission is refused with all that there are; to list them in two schemas costs every model 700 bytes."""
 OfClient = Annotated[Word, Field(description="only this client's: id, name or unique part")]
 WithJobRole = Annotated[Word, Field(description="only people with this job role")]
+OneCheck = Annotated[Word, Field(description="id of a finding: all its cases")]
+AtLeast = Annotated[Severity, Field(description="at least")]
 Limit = Annotated[int, Field(ge=1, le=200, description="most rows; what does not fit is paged")]
 Cursor = Annotated[str, Field(max_length=100, description="next_cursor of the page before")]
 Refresh = Annotated[bool, Field(description="read Harvest anew; else up to 60 s old")]

@@ -29,6 +29,7 @@ ARGUMENTS: Final = {
     "project": "id, name, code or unique part of the name",
     "person": "id, e-mail, name or unique part of it, or `me`",
     "like": "whose access: as for person",
+    "check": "id of a check, or `all`",
 }
 """What each argument takes; they are text, and mean the same in every prompt."""
 QUOTE: Final = "> "
@@ -92,6 +93,23 @@ async def same_access_as(ctx: Context[App], person: str, like: str) -> str:
     )
 
 
+async def access_review(ctx: Context[App], check: str) -> str:
+    """Go through the findings of an access review and decide on each."""
+    from harvest_mcp.server.reviewing import reviewed
+
+    facts = await reviewed(ctx, check=check)
+    return _asking(
+        "Guide me through this access review. First say how grave it is as a whole, and what could not be checked: "
+        "that is unknown, not fine. Then take the findings one by one, the gravest first: say what was found and why "
+        "it matters, get all cases from review_access with check set to the finding's id, and ask me to decide on "
+        "each: mend it (tell me where in Harvest), accept it (ask for a reason, an owner and the last day of it), "
+        "or leave it open. Decide nothing for me, and wait for my answer before the next. At the end give a "
+        "table of the decisions, what to do in Harvest, and each acceptance as a [[suppress]] table for "
+        "harvest-access.toml with finding, person or project (ids), reason, owner and expires.",
+        facts,
+    )
+
+
 class AskedPrompt(Prompt):
     """A prompt with its facts; what is wrong with its arguments, or with the connection, is told in our words."""
 
@@ -123,6 +141,7 @@ PROMPTS: Final = (
     _prompt(what_can_person_reach, "What a person can reach"),
     _prompt(before_person_leaves, "Before a person leaves"),
     _prompt(same_access_as, "The same access as somebody"),
+    _prompt(access_review, "A guided access review"),
 )
 
 

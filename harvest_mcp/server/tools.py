@@ -9,13 +9,16 @@ from harvest_mcp.access.permissions import Permission
 from harvest_mcp.answers import comparison, explanation, holders, people, person, projects, roles
 from harvest_mcp.answers.connection import VerifiedConnection, verified
 from harvest_mcp.answers.paging import DEFAULT_LIMIT, Turn
+from harvest_mcp.answers.review import ReviewAnswer
 from harvest_mcp.server.app import App, account_for, app_of
 from harvest_mcp.server.definition import AnswerTool, tool
 from harvest_mcp.server.parameters import (
+    AtLeast,
     Cursor,
     Limit,
     OfClient,
     OfPerson,
+    OneCheck,
     OnePermission,
     OnProject,
     OnThing,
@@ -149,6 +152,24 @@ async def compare_access(
     return comparison.compare_access(await account_for(ctx, refresh=refresh), first, second)
 
 
+async def review_access(
+    ctx: Context[App],
+    *,
+    check: OneCheck = "all",
+    severity: AtLeast = "low",
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = "",
+    refresh: Refresh = False,
+) -> ReviewAnswer:
+    """Review who has access they should not have: findings with evidence and remedy, and what could not be checked.
+
+    check=inactive also asks Harvest for last tracked time.
+    """
+    from harvest_mcp.server.reviewing import reviewed  # noqa: PLC0415  (every start would pay for its rules)
+
+    return await reviewed(ctx, check=check, severity=severity, turn=Turn(limit, cursor), refresh=refresh)
+
+
 TOOLS: Final[tuple[AnswerTool, ...]] = (
     tool(verify_connection, "Verify the Harvest connection"),
     tool(list_users, "List people"),
@@ -158,4 +179,5 @@ TOOLS: Final[tuple[AnswerTool, ...]] = (
     tool(who_can, "Find who can do something"),
     tool(explain_access, "Explain a person's access"),
     tool(compare_access, "Compare two people"),
+    tool(review_access, "Review access"),
 )

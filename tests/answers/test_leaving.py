@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from harvest_mcp.access.account import Account
+from harvest_mcp.access.screens import ARCHIVE, MARKS_COLUMN, PEOPLE_TAB, PERMISSIONS_TAB
 from harvest_mcp.answers.leaving import NOT_READ, OWNER, leaving
 from harvest_mcp.answers.people import one_line
-from harvest_mcp.answers.screens import ARCHIVE, MARKS_COLUMN, PEOPLE_TAB, PERMISSIONS_TAB
 from tests.accounts import (
     ANN,
     APP,

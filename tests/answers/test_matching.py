@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from harvest_mcp.access.account import Account
+from harvest_mcp.access.screens import MARKS_COLUMN, PEOPLE_TAB, PERMISSIONS_TAB, PROJECTS_TAB
 from harvest_mcp.answers.matching import SAME, matching
 from harvest_mcp.answers.people import one_line
-from harvest_mcp.answers.screens import MARKS_COLUMN, PEOPLE_TAB, PERMISSIONS_TAB, PROJECTS_TAB
 from harvest_mcp.harvest.errors import NoSuchThing
 from tests.accounts import (
     ANN,

@@ -18,6 +18,7 @@ from harvest_mcp.answers.paging import DEFAULT_LIMIT, DEFAULT_SIZE, LARGEST_SIZE
 from harvest_mcp.answers.people import list_users
 from harvest_mcp.answers.person import get_user
 from harvest_mcp.answers.projects import list_projects
+from harvest_mcp.answers.reviewing import review_access
 from harvest_mcp.answers.roles import list_roles
 from harvest_mcp.answers.shapes import Answer, Gap, Named, about
 from harvest_mcp.harvest.errors import Ambiguous, NoSuchThing
@@ -59,6 +60,11 @@ QUESTIONS: dict[str, Question] = {
         account, "1", "billable_rates.write", project="4", person="2", client="3"
     ),
     "compare_access": lambda account, _: compare_access(account, "1", "2"),
+    "review_access": lambda account, turn: review_access(account, turn=turn),
+    "review_access of one check": lambda account, turn: review_access(account, check="same-name", turn=turn),
+    "review_access of another": lambda account, turn: review_access(
+        account, check="duties-edit-and-approve", turn=turn
+    ),
 }
 """Of an account where people 1 and 2, a client 3 and a project 4 exist."""
 

@@ -1,34 +1,27 @@
 """What `doctor` finds: each thing well and amiss, made so for real, and never a token or a password in what it says."""
 
 import json
-import socket
+import os
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from importlib.util import find_spec
 from pathlib import Path
-from threading import Thread
 
+import anyio
+import keyring
 import pytest
-import uvicorn
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked
 from pydantic import SecretStr
+from typing_extensions import override
 
-from harvest_mcp.commands.health import accounts as accounts_
-from harvest_mcp.commands.health import network, program, serving, settings
+from harvest_mcp.commands.health import program, serving, settings
 from harvest_mcp.commands.health.checks import Check
 from harvest_mcp.connection.accounts import Accounts
 from harvest_mcp.connection.connecting import Hosts, kept, tried
-from harvest_mcp.connection.tokens import TokenFiles
 from harvest_mcp.sandbox import Sandbox
+from harvest_mcp.server.tools import TOOLS
 from tests.commands.conftest import COMMAND, clean
-from tests.harvest.stand_ins import answer, listening
-from tests.stage import ACCOUNT, ADMINISTRATOR, MEMBER, served
+from tests.stage import ACCOUNT, ADMINISTRATOR, served
 
 SECRET = "1234567.pt.not-a-token-that-opens-anything"
 
@@ -47,8 +40,8 @@ def test_in_the_sandbox_all_is_well(tmp_path: Path) -> None:
     assert told.returncode == 0, told.stdout + told.stderr
     for title in ("This program", "Settings", "Accounts", "The server, started as a host does"):
         assert title in told.stdout
-    assert "2025-11-25: 8 tools and an answer" in told.stdout
-    assert "2026-07-28: 8 tools and an answer" in told.stdout
+    assert f"2025-11-25: {len(TOOLS)} tools and an answer" in told.stdout
+    assert f"2026-07-28: {len(TOOLS)} tools and an answer" in told.stdout
     assert "Network" not in told.stdout
 
 
@@ -67,7 +60,7 @@ def test_what_fails_is_the_bad_news_that_it_exists_to_find(tmp_path: Path) -> No
     found = {check["name"]: check for check in json.loads(told.stdout)["checks"]}
     assert found["Harvest ID"]["found"] == "It refused the connection."
     assert found["HARVEST_ACCESS_TOKEN"]["status"] == "failed"
-    assert found["variables"]["found"].startswith("HARVEST_ACCESS_TOKEN (set)")
+    assert found["variables"]["found"] == "HARVEST_ACCESS_TOKEN, HARVEST_API_URL, HARVEST_ID_URL: set"
     assert found["proxy"]["found"] == "HTTP_PROXY: 127.0.0.1:9, but not for 127.0.0.1"
     assert all(check["advice"] for check in found.values() if check["status"] != "ok")
     assert SECRET not in told.stdout + told.stderr
@@ -82,9 +75,35 @@ def test_the_program(tmp_path: Path) -> None:
     assert "not there yet" in of(checks, "configuration").found
     (tmp_path / "ours").mkdir(mode=0o700)
     assert of(list(program.checks(kept_here)), "configuration").status == "ok"
+    (tmp_path / "ours" / "default").touch(0o644)
+    opened = of(list(program.checks(kept_here)), "configuration")
+    assert (opened.status, "default" in opened.found) == ("warning", True)
     (tmp_path / "ours" / "x.token").touch(0o644)
     opened = of(list(program.checks(kept_here)), "configuration")
     assert (opened.status, "x.token" in opened.found) == ("failed", True)
+    assert sorted(file.name for file in (tmp_path / "ours").iterdir()) == ["default", "x.token"]
+
+
+@pytest.mark.parametrize("below", ["", "ours", "not/yet/there"])
+def test_a_file_where_the_folder_should_be(tmp_path: Path, below: str) -> None:
+    """Documented: a place where nothing can be kept is a failure."""
+    (tmp_path / "file").touch()
+    check = of(list(program.checks(Accounts(tmp_path / "file" / below))), "configuration")
+    assert check.status == "failed"
+
+
+def test_what_connect_keeps_is_well(tmp_path: Path) -> None:
+    """Documented: folders 0700 and files 0600, whatever the umask is; nothing of it is complained of."""
+    before = os.umask(0o022)
+    try:
+        kept_here = Accounts(tmp_path / "not" / "yet" / "ours")
+        with served(Sandbox()) as credentials:
+            hosts = Hosts(credentials.api_url, credentials.id_url)
+            trial = anyio.run(tried, SecretStr(ADMINISTRATOR), ACCOUNT, hosts)
+            kept(trial, kept_here, name="boss", kept_in="file")
+    finally:
+        os.umask(before)
+    assert of(list(program.checks(kept_here)), "configuration").status == "ok"
 
 
 def test_without_a_keyring(tmp_path: Path) -> None:
@@ -95,6 +114,80 @@ def test_without_a_keyring(tmp_path: Path) -> None:
     )
     keyring = next(check for check in json.loads(told.stdout)["checks"] if check["name"] == "keyring")
     assert (told.returncode, keyring["status"], "--file" in keyring["advice"]) == (0, "warning", True)
+
+
+class Locked(KeyringBackend):
+    """A keyring whose owner does not unlock it."""
+
+    priority = 1.0
+
+    @override
+    def get_password(self, service: str, username: str) -> str | None:
+        raise KeyringLocked
+
+    @override
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise KeyringLocked
+
+
+def test_a_keyring_that_is_locked() -> None:
+    """Documented: a failure, found by asking it for what nobody has kept."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(Locked())  # type: ignore[no-untyped-call]  # keyring's has no types
+    try:
+        check = of(list(program.checks(Accounts())), "keyring")
+    finally:
+        keyring.set_keyring(before)
+    assert (check.status, check.found) == ("failed", "The keyring is locked. (test doctor Locked)")
+
+
+MISUSED = {
+    "a lost file of certificates": ({"SSL_CERT_FILE": "/nowhere.pem"}, "The certificates of this machine"),
+    "a proxy of another kind": ({"ALL_PROXY": "foo://127.0.0.1:9"}, "The address of the proxy cannot be right."),
+}
+
+
+@pytest.mark.parametrize("case", MISUSED)
+def test_a_setting_of_the_machine_that_stops_every_request(tmp_path: Path, case: str) -> None:
+    """Documented: what to do, of doctor and of any other verb; never a traceback."""
+    settings_, told = MISUSED[case]
+    here = clean(
+        XDG_CONFIG_HOME=str(tmp_path), COLUMNS="120", HARVEST_ACCESS_TOKEN=SECRET, HARVEST_ACCOUNT_ID="1", **settings_
+    )
+    doctor = subprocess.run((*COMMAND, "doctor", "--json"), env=here, capture_output=True, text=True, check=False)
+    assert (doctor.returncode, doctor.stderr) == (1, "")
+    found = {check["name"]: check for check in json.loads(doctor.stdout)["checks"]}
+    assert told in found["Harvest's API"]["found"]
+    assert told in found["HARVEST_ACCESS_TOKEN"]["found"]
+    users = subprocess.run((*COMMAND, "users"), env=here, capture_output=True, text=True, check=False)
+    assert (users.returncode, users.stderr.startswith(f"error: {told}")) == (3, True)
+
+
+@pytest.mark.skipif(find_spec("socksio") is not None, reason="what a SOCKS proxy needs is here: socksio")
+def test_a_socks_proxy_without_what_it_needs(tmp_path: Path) -> None:
+    """Our choice: SOCKS is for who installs it; who does not is told so, by every verb."""
+    here = clean(XDG_CONFIG_HOME=str(tmp_path), HARVEST_ACCESS_TOKEN=SECRET, ALL_PROXY="socks5://127.0.0.1:9")
+    users = subprocess.run((*COMMAND, "users"), env=here, capture_output=True, text=True, check=False)
+    assert (users.returncode, "socksio" in users.stderr, "Traceback" in users.stderr) == (3, True, False)
+    check = of(list(settings.checks(here, sandbox=False, account="")), "proxy")
+    assert (check.status, "socksio" in check.found) == ("failed", True)
+
+
+@pytest.mark.parametrize("name", ["HARVEST_ACCOUNT_ID", "HARVEST_TOKEN", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_DIR"])
+def test_a_token_in_the_wrong_variable_is_not_shown(tmp_path: Path, name: str) -> None:
+    """Documented: a token in any variable never appears."""
+    environment = {"HTTP_PROXY": "http://proxy.example.com", "SSL_CERT_DIR": str(tmp_path)} | {name: SECRET}
+    (tmp_path / "0123abcd.0").touch()
+    checks = list(settings.checks(environment, sandbox=False, account=""))
+    assert SECRET not in repr(checks)
+
+
+def test_the_sandbox_by_its_variable_is_the_sandbox(tmp_path: Path) -> None:
+    """Documented: HARVEST_SANDBOX=1 is the same as --sandbox."""
+    here = clean(XDG_CONFIG_HOME=str(tmp_path), HARVEST_SANDBOX="1", HARVEST_API_URL="http://127.0.0.1:9/v2")
+    told = subprocess.run((*COMMAND, "doctor", "--json"), env=here, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout
+    assert not [check for check in json.loads(told.stdout)["checks"] if check["part"] == "network"]
 
 
 SETTINGS = {
@@ -114,6 +207,11 @@ SETTINGS = {
     ),
     "no proxy": ({}, "proxy", "ok", "none"),
     "a proxy": ({"https_proxy": "proxy.example.com:8080"}, "proxy", "ok", "https_proxy: proxy.example.com:8080"),
+    "a proxy with a password": ({"HTTPS_PROXY": "http://me:s3cr3t@proxy:1"}, "proxy", "ok", "HTTPS_PROXY: proxy:1"),
+    "a proxy of another kind": ({"ALL_PROXY": "foo://x"}, "proxy", "failed", "ALL_PROXY is no address"),
+    "another's variable": ({"HARVEST_TOKEN": "x"}, "variables", "warning", "HARVEST_TOKEN: set, but not read"),
+    "neither on nor off": ({"HARVEST_SANDBOX": "perhaps"}, "variables", "failed", "neither on nor off"),
+    "a lost folder of certificates": ({"SSL_CERT_DIR": "/nowhere"}, "certificates", "failed", "SSL_CERT_DIR holds no"),
     "a broken proxy": ({"ALL_PROXY": "http://[::1"}, "proxy", "failed", "ALL_PROXY is no address"),
     "lost certificates": ({"SSL_CERT_FILE": "/nowhere.pem"}, "certificates", "failed", "SSL_CERT_FILE holds no"),
     "others' certificates": ({"REQUESTS_CA_BUNDLE": "/x.pem"}, "certificates", "warning", "is not read here"),
@@ -128,75 +226,7 @@ def test_the_settings(case: str) -> None:
     check = of(checks, name)
     assert (check.status, told in check.found) == (status, True), check
     assert SECRET not in repr(checks)
-
-
-CLOCKS = {
-    "right": (0, "ok", "agrees"),
-    "two minutes behind": (120, "warning", "behind"),
-    "an hour ahead": (-3_600, "failed", "ahead of"),
-}
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize("case", CLOCKS)
-async def test_the_clock(case: str) -> None:
-    """Documented: clock skew, by the Date of Harvest's answer; 401 means that the host is there."""
-    seconds, status, told = CLOCKS[case]
-    date = format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
-    async with listening(answer(401, b"{}", f"Date: {date}")) as port:
-        environment = dict.fromkeys(("HARVEST_API_URL", "HARVEST_ID_URL"), f"http://127.0.0.1:{port}/v2")
-        checks = await network.checks(environment)
-    assert of(checks, "Harvest's API").found.startswith("it answers (status 401")
-    clock = of(checks, "clock")
-    assert (clock.status, told in clock.found) == (status, True)
-
-
-HOSTS = {
-    "refused": ("http://127.0.0.1:9/v2", "It refused the connection."),
-    "no such name": ("https://no-such-host.invalid/v2", "Its name is not found."),
-    "not a host for tokens": ("http://api.harvestapp.com/v2", "is not one that a token may be sent to"),
-    "a placeholder": ("${URL}", "holds a placeholder"),
-}
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize("case", HOSTS)
-async def test_hosts_that_cannot_be_reached(case: str) -> None:
-    """Documented: what is between here and there is told apart."""
-    url, told = HOSTS[case]
-    checks = await network.checks({"HARVEST_API_URL": url, "HARVEST_ID_URL": url})
-    assert all(check.status == "failed" and check.advice and told in check.found for check in checks), checks
-
-
-@pytest.mark.anyio
-async def test_a_certificate_that_nobody_trusts(untrusted: int) -> None:
-    """Documented: TLS told apart from the network."""
-    url = f"https://127.0.0.1:{untrusted}/v2"
-    check = of(await network.checks({"HARVEST_API_URL": url, "HARVEST_ID_URL": url}), "Harvest's API")
-    assert check.found == "Its certificate is not trusted here."
-    assert "SSL_CERT_FILE" in (check.advice or "")
-
-
-@pytest.mark.anyio
-async def test_each_account(tmp_path: Path) -> None:
-    """Documented: each account's state: well, seeing a part only, its token gone or refused."""
-    kept_here = Accounts(tmp_path)
-    nobody = await accounts_.checks({}, kept_here, sandbox=False)
-    assert of(nobody, "accounts").status == "warning"
-    with served(Sandbox()) as credentials:
-        hosts = Hosts(credentials.api_url, credentials.id_url)
-        for name, token in (("boss", ADMINISTRATOR), ("lena", MEMBER), ("gone", MEMBER), ("refused", MEMBER)):
-            kept(await tried(SecretStr(token), ACCOUNT, hosts), kept_here, name=name, kept_in="file")
-        kept_here.keep(kept_here.named("refused"), SecretStr(SECRET))
-        TokenFiles(tmp_path / "accounts").forget("gone")
-        checks = await accounts_.checks({}, kept_here, sandbox=False)
-    assert {check.name: check.status for check in checks} == {
-        "boss": "ok",
-        "gone": "failed",
-        "lena": "warning",
-        "refused": "failed",
-    }
-    assert SECRET not in repr(checks)
+    assert "s3cr3t" not in repr(checks)
 
 
 @pytest.mark.anyio
@@ -204,48 +234,3 @@ async def test_the_server_is_asked_in_both_eras() -> None:
     """Documented: a self-test over stdio."""
     checks = await serving.checks()
     assert [(check.status, check.found[:10]) for check in checks] == [("ok", "2025-11-25"), ("ok", "2026-07-28")]
-
-
-@pytest.fixture
-def untrusted(tmp_path: Path) -> Iterator[int]:
-    """The port of a server whose certificate no one has signed."""
-    _write_certificate(tmp_path)
-    config = uvicorn.Config(
-        Sandbox(),
-        port=0,
-        log_level="critical",
-        lifespan="off",
-        ssl_keyfile=str(tmp_path / "key.pem"),
-        ssl_certfile=str(tmp_path / "cert.pem"),
-        timeout_graceful_shutdown=0,
-    )
-    with _running(config) as port:
-        yield port
-
-
-def _write_certificate(folder: Path) -> None:
-    """Write a key, and a certificate of this machine that it has signed itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
-    (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()))
-
-
-@contextmanager
-def _running(config: uvicorn.Config) -> Iterator[int]:
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            server.should_exit = True
-            thread.join()

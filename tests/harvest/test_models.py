@@ -152,9 +152,15 @@ def test_a_name_is_first_and_last(person: User | Teammate | HarvestId, name: str
 @given(st.sampled_from(NOUNS), st.sampled_from(["statement_key", "client_key"]), st.integers(0, 3))
 def test_keys_of_public_pages_never_survive(kind: type[Noun], key: str, depth: int) -> None:
     """Documented: statement_key and client_key open pages to anybody; they never get past the door."""
-    inner: Any = {"id": 1, "name": "x", key: "sesame", "accounts": []}
+    inner: Any = {"id": 1, "user_id": 1, "name": "x", key: "sesame", "accounts": []}
     for _ in range(depth):
-        inner = {"id": 1, key: "sesame", "accounts": [], **dict.fromkeys(("client", "project", "user", "task"), inner)}
+        inner = {
+            "id": 1,
+            "user_id": 1,
+            key: "sesame",
+            "accounts": [],
+            **dict.fromkeys(("client", "project", "user", "task"), inner),
+        }
     noun = kind.model_validate({**inner, "project": {"id": 2, key: "sesame"}, "user": {"id": 3}, "task": {"id": 4}})
     assert "sesame" not in noun.model_dump_json()
     assert "sesame" not in repr(noun)

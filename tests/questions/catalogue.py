@@ -70,6 +70,11 @@ class Expect(BaseModel):
     only_second: Names | None = None
     uncertain: Names | None = None
     """Of these two, the permissions that one of the two people only may have."""
+    findings: dict[str, int] | None = None
+    """How many cases some of the findings have, by id."""
+    not_checked: Words | None = None
+    """Checks that could not look, or not at everything, among others."""
+    cases: Names | None = None
     held_by: dict[str, int] | None = None
     """How many hold a level, an extra or a job role."""
     level: str | None = None

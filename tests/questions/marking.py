@@ -76,6 +76,17 @@ def _held_by(structured: Json, _text: str, wanted: Mapping[str, int]) -> dict[st
     return {_called(row): row["count"] for row in _rows(structured, ("access", "jobs")) if _called(row) in wanted}
 
 
+def _findings(structured: Json, _text: str, wanted: Mapping[str, int]) -> dict[str, int]:
+    counts = {row["id"]: row["count"] for row in structured["findings"]}
+    return {name: counts.get(name, 0) for name in wanted}
+
+
+def _unchecked(structured: Json) -> Iterator[str]:
+    """Every check that could not look, or not at everything."""
+    for row in structured.get("not_checked", ()):
+        yield from row["checks"]
+
+
 def _extent(row: Json) -> object:
     """Write how far a yes goes: `all`, `own`, or the names of the projects and people, and how many are not named."""
     extent = row["extent"]
@@ -136,6 +147,9 @@ READERS: Final[Mapping[str, Reader]] = {
     "possibly": lambda structured, _text, _wanted: tuple(sorted(_possibly(structured))),
     "projects": _names("projects"),
     "teammates": _names("teammates"),
+    "cases": _names("cases"),
+    "findings": _findings,
+    "not_checked": _found(lambda structured, _text: _unchecked(structured)),
     "managed_by": _names("managed_by"),
     "extent_of": _of_each(_extent, "people"),
     "permissions_of": _of_each(lambda row: tuple(sorted(row["permissions"])), "people"),

@@ -14,6 +14,7 @@ from harvest_mcp.harvest.client import HarvestClient
 from harvest_mcp.sandbox import Sandbox
 from harvest_mcp.server.app import open_app
 from harvest_mcp.server.building import build
+from harvest_mcp.server.tools import TOOLS
 from tests.accounts import NASTY
 from tests.harvest.stand_ins import Scripted
 from tests.stage import client_on, client_over, credentials, refused, said
@@ -128,7 +129,7 @@ async def test_without_a_connection_the_tools_are_listed_and_each_call_says_how_
             yield opened
 
     async with Client(build(app)) as client:  # type: ignore[arg-type]  # the fixture's app is an App
-        assert len((await client.list_tools()).tools) == 8
+        assert len((await client.list_tools()).tools) == len(TOOLS)
         for name, arguments in (("verify_connection", {}), ("get_user", {"user": "me"})):
             result = await client.call_tool(name, arguments)
             assert result.is_error

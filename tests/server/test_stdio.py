@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from harvest_mcp.server.tools import TOOLS
+
 MODERN = "2026-07-28"
 ENVELOPE = {
     "_meta": {
@@ -176,7 +178,7 @@ def test_without_a_token_it_serves_all_the_same() -> None:
     """Documented: the server starts and lists its tools, and every call says how to connect."""
     with started() as host:
         host.shake_hands()
-        assert len(host.ask(2, "tools/list", {})["result"]["tools"]) == 8
+        assert len(host.ask(2, "tools/list", {})["result"]["tools"]) == len(TOOLS)
         refused = host.ask(3, "tools/call", call("list_users"))["result"]
         assert refused["isError"] is True
         assert refused["content"][0]["text"].startswith("No Harvest account is connected. Run `harvest-mcp connect`")

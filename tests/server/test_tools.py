@@ -23,6 +23,7 @@ CONTRACT = {
     "who_can": ["permission", "project", "person", "client", "limit", "cursor", "refresh"],
     "explain_access": ["user", "permission", "project", "person", "client", "refresh"],
     "compare_access": ["first", "second", "refresh"],
+    "review_access": ["check", "severity", "limit", "cursor", "refresh"],
 }  # fmt: skip
 
 QUESTIONS = [
@@ -44,6 +45,11 @@ QUESTIONS = [
     ("explain_access", {"user": "Viktor", "permission": "billing.read"}),
     ("compare_access", {"first": "Ruth", "second": "Samuel"}),
     ("compare_access", {"first": "me", "second": "me"}),
+    ("review_access", {}),
+    ("review_access", {"limit": 200}),
+    ("review_access", {"check": "unmanaged-project"}),
+    ("review_access", {"check": "inactive"}),
+    ("review_access", {"check": "few-administrators"}),
 ]
 
 
@@ -61,11 +67,11 @@ async def test_the_tools_and_their_parameters_are_those_of_the_contract(client: 
 
 
 async def test_what_a_model_reads_of_the_tools_is_small(client: Client) -> None:
-    """Documented: ten tools under 8 kB, and the whole list under 24 kB; these eight leave room for two more."""
+    """Documented: ten tools under 8 kB, and the whole list under 24 kB; these nine leave room for one more."""
     listed = (await client.list_tools()).model_dump(mode="json", by_alias=True, exclude_none=True)
     read = [{key: tool[key] for key in ("name", "description", "inputSchema")} for tool in listed["tools"]]
-    assert len(_compact(read)) < 6_400
-    assert len(_compact(listed)) < 19_500
+    assert len(_compact(read)) < 6_900
+    assert len(_compact(listed)) < 22_000
 
 
 async def test_every_tool_says_that_it_only_reads(client: Client) -> None:
@@ -120,7 +126,7 @@ async def test_no_member_is_null_or_empty_but_the_promised_ones(
     """Documented: the structured form has no nulls and no empty members, save those that the contract always gives."""
     promised = {
         "users", "projects", "access", "jobs", "can_see", "cannot_see", "people", "managers", "grants", "possibly",
-        "only_may",
+        "only_may", "findings",
     }  # fmt: skip
     result = await client.call_tool(name, arguments)
     assert not list(_empty(result.structured_content, promised))

@@ -15,7 +15,7 @@ from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory.loading import together
 from harvest_mcp.harvest.errors import HarvestError, NotConnected
 
-PATIENCE: Final = 20.0
+PATIENCE: Final = 10.0
 """Seconds for one account."""
 
 
@@ -59,7 +59,7 @@ async def _check(name: str, connection: Connection) -> Check:
             return Check(part="accounts", name=name, status="ok", found=f"{who}; sees everything")
         found = f"{who}; does not see all of {', '.join(answer.cannot_see)}"
         return Check(part="accounts", name=name, status="warning", found=found, advice=answer.advice)
-    advice = "See what is said of the network."
+    advice = "See what is said of the network, and try again in a moment."
     return Check(part="accounts", name=name, status="failed", found=f"no answer in {PATIENCE:g} s", advice=advice)
 
 

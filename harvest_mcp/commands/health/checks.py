@@ -1,6 +1,9 @@
 """A check: what was looked at, how it is, what was found and what to do. No check ever shows a token or a password."""
 
-from typing import Final, Literal
+import re
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator
 
 from harvest_mcp.answers.shapes import Sentence, Shape
 
@@ -13,6 +16,15 @@ PARTS: Final[dict[Part, str]] = {
     "accounts": "Accounts",
     "server": "The server, started as a host does",
 }
+_TOKEN: Final = re.compile(r"\d+\.pt\.[\w-]+")
+
+
+def _struck_out(text: str) -> str:
+    """Strike out a token that somebody put into a setting of another kind."""
+    return _TOKEN.sub("[token]", text)
+
+
+Told = Annotated[Sentence, AfterValidator(_struck_out)]
 
 
 class Check(Shape):
@@ -21,8 +33,8 @@ class Check(Shape):
     part: Part
     name: str
     status: Status
-    found: Sentence
-    advice: Sentence | None = None
+    found: Told
+    advice: Told | None = None
 
 
 class Health(Shape):

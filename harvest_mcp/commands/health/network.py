@@ -16,8 +16,12 @@ from harvest_mcp.harvest.credentials import Credentials
 from harvest_mcp.harvest.errors import HarvestError, NotConnected
 from harvest_mcp.harvest.wire import Answer
 
-PATIENCE: Final = 8.0
-"""Seconds that a host may be silent."""
+PATIENCE: Final = 5.0
+"""Seconds that a host may take to answer."""
+UNKNOWN: Final = frozenset({401, 403, 429})
+"""How Harvest may answer somebody who brings no token."""
+PROXY_ASKS: Final = 407
+HARVEST_FAILS: Final = 500
 NOTABLE: Final = 60
 BAD: Final = 300
 """Seconds by which a clock may be wrong."""
@@ -41,8 +45,7 @@ async def checks(environment: Mapping[str, str]) -> list[Check]:
         except HarvestError as problem:
             found[name] = Check(part="network", name=name, status="failed", found=problem.what, advice=problem.hint)
         else:
-            took = f"it answers (status {answers[name].status}, {perf_counter() - began:.1f} s)"
-            found[name] = Check(part="network", name=name, status="ok", found=took)
+            found[name] = _answered(name, answers[name].status, perf_counter() - began)
 
     api, identity = "Harvest's API", "Harvest ID"
     await together(
@@ -51,6 +54,23 @@ async def checks(environment: Mapping[str, str]) -> list[Check]:
     )
     clock = [_clock(answer) for answer in answers.values() if "date" in answer.headers]
     return [found[api], found[identity], *clock[:1]]
+
+
+def _answered(name: str, status: int, seconds: float) -> Check:
+    """Say whether it is Harvest that answered: a proxy or a sign-in page in between answers otherwise."""
+    found = f"it answers (status {status}, {seconds:.1f} s)"
+    if status in UNKNOWN:
+        return Check(part="network", name=name, status="ok", found=found)
+    if status == PROXY_ASKS:
+        advice = "Give the proxy's settings the user name and password that it asks for."
+        return Check(
+            part="network", name=name, status="failed", found=f"the proxy refuses us ({status})", advice=advice
+        )
+    if status >= HARVEST_FAILS:
+        advice = "Harvest, or a proxy in between, is in trouble: try again in a few minutes."
+    else:
+        advice = "Without a token Harvest answers 401: check whether a proxy or a sign-in page stands in between."
+    return Check(part="network", name=name, status="warning", found=found, advice=advice)
 
 
 def _clock(answer: Answer) -> Check:

@@ -44,9 +44,13 @@ async def _asked(era: str) -> Check:
                     return Check(part="server", name=name, status="ok", found=took)
                 why = "it did not answer a call"
         except (MCPError, OSError, RuntimeError, ExceptionGroup) as problem:
-            why = f"it could not be asked ({type(problem).__name__})"
+            why = f"it could not be asked ({type(_first(problem)).__name__})"
         return Check(part="server", name=name, status="failed", found=why, advice=ADVICE)
     return Check(part="server", name=name, status="failed", found=f"no answer in {PATIENCE:g} s", advice=ADVICE)
+
+
+def _first(problem: BaseException) -> BaseException:
+    return _first(problem.exceptions[0]) if isinstance(problem, BaseExceptionGroup) else problem
 
 
 def _server() -> StdioServerParameters:

@@ -1,0 +1,97 @@
+"""Rules about managers: whether they manage anything, and whether those assigned to them are still there."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from harvest_mcp.access.review.rule import Case, Looked, Rule
+from harvest_mcp.access.review.scene import Scene
+from harvest_mcp.access.screens import MARKS_COLUMN, PEOPLE_TAB, PERMISSIONS_TAB
+from harvest_mcp.harvest.models import User
+
+
+def _idle(scene: Scene) -> Looked:
+    managers = [user for user in scene.others if scene.managing(user) == "managed"]
+    idle = [user for user in managers if not _may_manage(scene, user)]
+    sure = [user for user in idle if not scene.standing(user).unknown]
+    return Looked(
+        [Case(person=user.id, note=_extras(scene, user)) for user in sure], len(managers), len(idle) - len(sure)
+    )
+
+
+def _may_manage(scene: Scene, user: User) -> bool:
+    account = scene.account
+    marks = account.marks_of_user.get(user.id, ())
+    return any(account.is_active_project(mark.project.id) for mark in marks) or any(
+        account.is_active_person(mate) for mate in account.mates.get(user.id, ())
+    )
+
+
+def _extras(scene: Scene, user: User) -> str:
+    extras = scene.standing(user).extras
+    return f"with {', '.join(extras)}" if extras else ""
+
+
+def _archived_teammates(scene: Scene) -> Looked:
+    leading = [user for user in scene.people if scene.account.teammates.get(user.id)]
+    return Looked([case for user in leading for case in _with_archived(scene, user)], len(leading))
+
+
+def _with_archived(scene: Scene, user: User) -> Iterator[Case]:
+    mates = scene.account.teammates[user.id]
+    gone = tuple(mate.id for mate in mates if scene.account.person_is_active(mate.id) is False)
+    if gone:
+        yield Case(person=user.id, people=gone, note=f"{len(gone)} of {len(mates)} assigned people")
+
+
+def _marked_members(scene: Scene) -> Looked:
+    members = [user for user in scene.people if (held := scene.standing(user)).level == "member" and not held.is_lossy]
+    return Looked([case for user in members for case in _marked(scene, user)], len(members))
+
+
+def _marked(scene: Scene, user: User) -> Iterator[Case]:
+    marks = [
+        mark
+        for mark in scene.account.marks_of_user.get(user.id, ())
+        if mark.is_project_manager and mark.is_active and scene.account.project_is_active(mark.project.id)
+    ]
+    if marks:
+        projects = tuple(dict.fromkeys(mark.project.id for mark in marks))
+        yield Case(person=user.id, projects=projects, assignments=tuple(mark.id for mark in marks))
+
+
+RULES: Final = (
+    Rule(
+        id="idle-manager",
+        title="Managers who manage nothing and nobody",
+        severity="medium",
+        why="The level is not used today, and opens whatever they are put in charge of tomorrow.",
+        remedy=f"Make them a member, or put them in charge: {PERMISSIONS_TAB.short}",
+        controls=("A.5.18", "A.8.2", "CC6.3"),
+        among="managers",
+        look=_idle,
+        needs=("users", "projects", "user_assignments", "teammates"),
+        is_of_absence=True,
+    ),
+    Rule(
+        id="archived-teammates",
+        title="People managers with archived people assigned",
+        severity="low",
+        why="It hides who is really led, and comes back to life when the person does.",
+        remedy=f"Take archived people off: {PEOPLE_TAB.short}",
+        controls=("A.5.18", "CC6.2"),
+        among="people managers",
+        look=_archived_teammates,
+        needs=("users", "teammates"),
+    ),
+    Rule(
+        id="member-marked-manager",
+        title="Members marked as project manager",
+        severity="low",
+        why="What the mark grants without the level manager is not documented; with the level it grants the project.",
+        remedy=f"Take the mark off, or give the level: {MARKS_COLUMN.short}",
+        controls=("A.5.15", "CC6.3"),
+        among="members",
+        look=_marked_members,
+        needs=("users", "projects", "user_assignments"),
+    ),
+)

@@ -1,0 +1,152 @@
+"""Reviews an account: what each rule finds, what the policy sets aside, and what could not be looked at.
+
+A rule that could not look, or not at everything, is never among those that found nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from harvest_mcp.access.account import Account
+from harvest_mcp.access.reasons import SEVERITIES, Severity
+from harvest_mcp.access.review.policy import Policy, Suppression
+from harvest_mcp.access.review.rule import Case, Rule
+from harvest_mcp.access.review.rules import RULES
+from harvest_mcp.access.review.scene import Activity, Scene
+from harvest_mcp.access.sight import WORDS
+
+DEFAULT: Final = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found among `of`: the cases that stand, and those that the policy sets aside."""
+
+    rule: Rule
+    cases: tuple[Case, ...]
+    suppressed: tuple[Case, ...]
+    of: int
+    note: str
+
+    @property
+    def id(self) -> str:
+        """The rule's id, which is the finding's."""
+        return self.rule.id
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return self.rule.severity
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """That a rule did not look, or may have missed something, and why."""
+
+    rule: Rule
+    because: str
+    is_partly: bool = False
+    """What it found stands, and there may be more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A suppression, and how many cases it sets aside, or did until it expired."""
+
+    suppression: Suppression
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything that came of a review; every rule is in `findings`, `clear` or `not_checked`, some in two."""
+
+    findings: tuple[Finding, ...]
+    """The gravest first; those whose every case is suppressed among them."""
+    clear: tuple[Rule, ...]
+    """Those that looked at everything and found nothing."""
+    not_checked: tuple[NotChecked, ...]
+    suppressed: tuple[Applied, ...]
+    expired: tuple[Applied, ...]
+
+    def worst(self) -> Severity | None:
+        """The severity of the gravest finding that stands."""
+        return next((finding.severity for finding in self.findings if finding.cases), None)
+
+
+def review(account: Account, policy: Policy = DEFAULT, activity: Activity | None = None) -> Review:
+    """Put every rule to the account; today is the day of the picture."""
+    scene, marker = Scene(account, policy, activity), _Marker(account, policy)
+    findings: list[Finding] = []
+    not_checked: list[NotChecked] = []
+    for rule in RULES.values():
+        hidden = [WORDS[part] for part in rule.needs if not account.sees(part).is_whole]
+        if hidden:
+            because = f"Not in sight, or not all of it: {', '.join(hidden)}."
+            not_checked.append(NotChecked(rule, because, is_partly=not rule.is_of_absence))
+            if rule.is_of_absence:
+                continue
+        looked = rule.look(scene)
+        if looked.short:
+            not_checked.append(NotChecked(rule, looked.short))
+        if looked.unknown:
+            because = f"Harvest does not tell enough of {looked.unknown:,} of {looked.of:,} {rule.among}."
+            not_checked.append(NotChecked(rule, because, is_partly=True))
+        if looked.cases:
+            findings.append(marker.mark(rule, looked.cases, looked.of, looked.note))
+    spoken_of = {of.rule.id for of in findings} | {of.rule.id for of in not_checked}
+    findings.sort(key=lambda finding: -SEVERITIES.index(finding.severity))
+    suppressed, expired = marker.applied()
+    return Review(
+        tuple(findings),
+        tuple(rule for rule in RULES.values() if rule.id not in spoken_of),
+        tuple(not_checked),
+        suppressed,
+        expired,
+    )
+
+
+class _Marker:
+    """Sets aside the cases that the policy suppresses, and counts them; what has expired is only counted."""
+
+    def __init__(self, account: Account, policy: Policy) -> None:
+        self._account = account
+        self._rows = tuple(enumerate(policy.suppress))
+        self._counts = Counter[int]()
+
+    def mark(self, rule: Rule, cases: Sequence[Case], of: int, note: str) -> Finding:
+        """Part the cases of one rule into those that stand and those that are set aside."""
+        standing: list[Case] = []
+        suppressed: list[Case] = []
+        rows = [(row, of) for row, of in self._rows if of.finding == rule.id]
+        for case in cases:
+            fitting = [(row, of) for row, of in rows if self._fits(of, case)]
+            self._counts.update(row for row, _ in fitting)
+            is_set_aside = any(self._holds(of) for _, of in fitting)
+            (suppressed if is_set_aside else standing).append(case)
+        return Finding(rule, tuple(standing), tuple(suppressed), of, note)
+
+    def applied(self) -> tuple[tuple[Applied, ...], tuple[Applied, ...]]:
+        """Give the suppressions that hold, then those that have expired, each with the cases that it fits."""
+        rows = [Applied(of, self._counts[row]) for row, of in self._rows]
+        return (
+            tuple(row for row in rows if self._holds(row.suppression)),
+            tuple(row for row in rows if not self._holds(row.suppression)),
+        )
+
+    def _holds(self, suppression: Suppression) -> bool:
+        return suppression.holds_on(self._account.as_of.date())
+
+    def _fits(self, of: Suppression, case: Case) -> bool:
+        """Whether a suppression is of this case: it names nothing, or every thing that it names is the case's."""
+        is_person = of.person is None or (case.person is not None and _plain(of.person) in self._names(case.person))
+        return is_person and (of.project is None or of.project == case.project)
+
+    def _names(self, user_id: int) -> Iterator[str]:
+        yield str(user_id)
+        yield _plain(self._account.users_by_id[user_id].email or user_id)
+
+
+def _plain(name: int | str) -> str:
+    return str(name).strip().casefold()

@@ -1,0 +1,39 @@
+"""Finds the policy of access reviews: a file that is named, one that the environment names, or none."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from harvest_mcp.connection.environment import said
+from harvest_mcp.harvest.errors import BadQuestion
+
+if TYPE_CHECKING:
+    from harvest_mcp.access.review import Policy
+
+POLICY: Final = "HARVEST_ACCESS_POLICY"
+LARGEST: Final = 1_000_000
+"""Bytes; a policy is written by hand."""
+
+
+def find_policy(environment: Mapping[str, str], *, path: str = "", beside: Path | None = None) -> "Policy":
+    """Read the policy at `path`, where the environment says, or `beside` if it is there; else the default one.
+
+    Raises BadQuestion, and NotConnected where the environment holds a placeholder.
+    """
+    from harvest_mcp.access.review import Policy  # noqa: PLC0415  (only a review needs it)
+    from harvest_mcp.access.review.reading import read_policy  # noqa: PLC0415
+
+    if named := path or said(environment, POLICY):
+        return read_policy(_text(Path(named).expanduser()), name=named)
+    if beside is not None and beside.is_file():
+        return read_policy(_text(beside), name=str(beside))
+    return Policy()
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8") as file:
+            return file.read(LARGEST)
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise BadQuestion(f"The policy {path} could not be read: {why}.", f"Mend {POLICY} or --policy.") from None

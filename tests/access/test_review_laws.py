@@ -1,0 +1,58 @@
+"""Laws of a review that hold on every account: less sight finds nothing new, and nothing is passed over in silence."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harvest_mcp.access.account import Account
+from harvest_mcp.access.review import RULES, Review, review
+from tests.access.test_review_policy import accepting
+from tests.access.worlds import accounts, seen_less
+
+THRESHOLDS = {"few-administrators", "many-administrators"}
+"""They count over all people; what they find is the administrators, whoever the others are."""
+
+
+def cases(told: Review) -> set[tuple[str, int]]:
+    """Every case, by rule and id."""
+    return {(of.id, case.id) for of in told.findings for case in (*of.cases, *of.suppressed)}
+
+
+@settings(max_examples=150)
+@given(data=st.data(), account=accounts())
+def test_hiding_a_part_never_makes_a_finding_of_absence_appear(data: st.DataObject, account: Account) -> None:
+    """Documented: unknown is not no: whoever is merely out of sight is not missing."""
+    less = data.draw(seen_less(account))
+    absent = {rule.id for rule in RULES.values() if rule.is_of_absence}
+    new = {case for case in cases(review(less)) - cases(review(account)) if case[0] in absent}
+    assert new == set()
+
+
+@settings(max_examples=100)
+@given(account=st.one_of(accounts(), accounts().flatmap(seen_less)))
+def test_every_rule_is_spoken_of(account: Account) -> None:
+    """Documented: found, clear, or not checked with a reason; never a false all-clear."""
+    told = review(account)
+    found, clear = {of.id for of in told.findings}, {rule.id for rule in told.clear}
+    not_checked = {of.rule.id for of in told.not_checked}
+    assert found | clear | not_checked == RULES.keys()
+    assert clear & (found | not_checked) == set()
+    assert all(of.because for of in told.not_checked)
+    hidden = {rule.id for rule in RULES.values() if not all(account.sees(part).is_whole for part in rule.needs)}
+    assert hidden & clear == set()
+
+
+@settings(max_examples=50)
+@given(account=accounts(), rule=st.sampled_from(sorted(RULES)))
+def test_suppressing_keeps_counts(account: Account, rule: str) -> None:
+    """Documented: a suppressed finding is still counted, and no other is touched."""
+    before, after = review(account), review(account, accepting(rule))
+    assert cases(after) == cases(before)
+    assert {of.id for of in after.findings if of.suppressed} == {of.id for of in before.findings if of.id == rule}
+    assert after.clear == before.clear
+
+
+@settings(max_examples=50)
+@given(account=st.one_of(accounts(), accounts().flatmap(seen_less)))
+def test_no_more_is_found_than_was_looked_at(account: Account) -> None:
+    """Documented: a denominator for each."""
+    assert all(len(of.cases) <= of.of for of in review(account).findings)

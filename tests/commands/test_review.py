@@ -1,0 +1,111 @@
+"""The verb `review`: what the tool says, how grave it must be to fail, and the policy by which it measures."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Typed
+from tests.commands.test_access import as_csv, as_json, of_tool
+
+SAME = [
+    (["review"], {"limit": 200}),
+    (["review", "--severity", "high"], {"severity": "high"}),
+    (["review", "--check", "unmanaged-project"], {"check": "unmanaged-project"}),
+    (["review", "--check", "inactive"], {"check": "inactive"}),
+]
+ACCEPTED = """
+[[suppress]]
+finding = "contractor-administrator"
+person = "pavel@example.com"
+reason = "Runs the migration."
+owner = "Ingrid Solheim"
+expires = 2099-03-31
+"""
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without a policy."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("line", "arguments"), SAME, ids=lambda value: " ".join(map(str, value)))
+def test_json_is_the_tools_structured_form(typed: Typed, line: list[str], arguments: dict[str, object]) -> None:
+    """Documented: the faces are doors to the same answers."""
+    assert as_json(typed, *line) == of_tool("review_access", arguments)
+
+
+def test_the_table_tells_how_many_of_how_many_and_what_to_do(typed: Typed) -> None:
+    """Documented: a table on stdout; what could not be checked in words on stderr."""
+    told = typed("review", "--sandbox", COLUMNS="200")
+    assert told.status == 0
+    assert "1 of 4 administrators" in told.out
+    assert "Team > Edit > Permissions" in told.out
+    assert "Not checked: inactive. Time entries are asked for only where this check is named." in told.err
+
+
+def test_one_check_shows_its_cases(typed: Typed) -> None:
+    """Documented: `--check` gives the whole of one."""
+    told = typed("review", "--check", "contractor-administrator", "--sandbox")
+    assert "A.5.18, A.8.2, CC6.1, CC6.3" in told.out
+    assert "pavel@example.com" in told.out
+    (row,) = as_csv(typed, "review", "--check", "contractor-administrator", "--sandbox")
+    assert (row["finding"], row["kind"], row["name"]) == ("contractor-administrator", "person", "Pavel Dvořák")
+    row, *_ = as_csv(typed, "review", "--severity", "high", "--sandbox")
+    assert (row["severity"], row["finding"], row["count"], row["of"]) == ("high", "contractor-administrator", "1", "4")
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        (["--fail-on", "high"], 1),
+        (["--fail-on", "low", "--severity", "high"], 1),
+        (["--check", "few-administrators", "--fail-on", "low"], 0),
+        (["--check", "void-extras", "--fail-on", "low"], 1),
+        (["--check", "void-extras", "--fail-on", "medium"], 0),
+    ],
+    ids=str,
+)
+def test_it_fails_where_a_finding_is_grave_enough(typed: Typed, line: list[str], status: int) -> None:
+    """Documented: exit status 1 where findings are at or above `--fail-on`; what is shown does not decide."""
+    assert typed("review", *line, "--sandbox").status == status
+
+
+def test_activity_is_asked_for_where_it_is_wanted(typed: Typed) -> None:
+    """Documented: `--activity`; without it the check says that it did not look."""
+    assert "inactive" in [row["finding"] for row in as_csv(typed, "review", "--activity", "--sandbox")]
+    assert "inactive" not in [row["finding"] for row in as_csv(typed, "review", "--sandbox")]
+
+
+def test_a_policy_in_this_folder_is_taken(typed: Typed, elsewhere: Path) -> None:
+    """Documented: harvest-access.toml; what is accepted is counted, and fails nothing."""
+    (elsewhere / "harvest-access.toml").write_text(ACCEPTED, encoding="utf-8")
+    told = typed("review", "--sandbox")
+    assert "Suppressed: 1 case." in told.out
+    assert "by Ingrid Solheim: Runs the migration." in told.err
+    line = ("review", "--check", "contractor-administrator", "--fail-on", "low", "--sandbox")
+    assert typed(*line).status == 0
+    (elsewhere / "mine.toml").write_text("", encoding="utf-8")
+    assert typed(*line, "--policy", "mine.toml").status == 1
+    assert typed(*line, HARVEST_ACCESS_POLICY=str(elsewhere / "mine.toml")).status == 1
+
+
+BAD = {
+    "a lost file": (["--policy", "nowhere.toml"], "The policy nowhere.toml could not be read"),
+    "a mistake": (["--policy", "bad.toml"], "bad.toml: domain: is no key that there is."),
+    "no text": (["--policy", "binary.toml"], "it is no UTF-8 text"),
+    "no such check": (["--check", "passwords"], "There is no such check."),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_what_is_wrong_is_told(typed: Typed, elsewhere: Path, case: str) -> None:
+    """Documented: wrong use is told with what to do, and nothing is shown."""
+    (elsewhere / "bad.toml").write_text("domain = 'x'", encoding="utf-8")
+    (elsewhere / "binary.toml").write_bytes(b"\xff\xfe")
+    line, words = BAD[case]
+    told = typed("review", *line, "--sandbox")
+    assert (told.status, told.out) == (2, "")
+    assert words in told.err
+    assert "\nhint: " in told.err
