@@ -38,9 +38,8 @@ def main() -> None:
             acknowledged = max([acknowledged, *told])
             if lost := amiss(file, acknowledged):
                 sys.exit(f"error: after kill {kill + 1}: {lost}")
-    print(
-        f"killed {times} times, {broken_off} of them in the middle of a write, after {acknowledged} snapshots: all whole"
-    )
+    words = f"killed {times} times, {broken_off} of them in mid-write"
+    print(f"{words}: of {acknowledged} snapshots none is lost")
 
 
 def killed(file: Path, after: float) -> list[int]:

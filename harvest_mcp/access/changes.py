@@ -6,6 +6,7 @@ What either picture could not see stands apart: it is unknown, never gone.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, Generic, Literal, TypeVar
 
 from harvest_mcp.access.account import Account
@@ -104,6 +105,24 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """When a picture was made, and as which snapshot it was kept; null: it is the live one."""
+
+    as_of: datetime
+    snapshot: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Since(Generic[Mark]):
+    """Since when something holds: since the first picture that tells so, and after the last that told otherwise."""
+
+    value: Value
+    first: Mark
+    last_other: Mark | None
+    """Null: it held in the first picture that tells of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step(Generic[Mark]):
     """A change within a series of pictures: the last that told what was before, and the first that tells of after."""
 
@@ -143,6 +162,22 @@ def steps(pictures: Iterable[tuple[Mark, Facts]]) -> Iterator[Step[Mark]]:
                 yield Step(Change(slot, was[0], now), was[1], mark)
             known[slot] = (now, mark)
         earlier.append((mark, picture))
+
+
+def since(pictures: Iterable[tuple[Mark, Facts]], slot: Slot, wanted: Value | None = None) -> Since[Mark] | None:
+    """Find since when a slot has the value wanted, or the one that it has; null: it has not, or that is unknown."""
+    run: Since[Mark] | None = None
+    before: Mark | None = None
+    for mark, picture in pictures:
+        value = picture.value(slot)
+        if value is None:
+            continue
+        if value is False or wanted not in {None, value}:
+            run = None
+        elif run is None or run.value != value:
+            run = Since(value, mark, before)
+        before = mark
+    return run
 
 
 def order(slot: Slot) -> tuple[int, int, int, str]:

@@ -63,6 +63,10 @@ class Facts:
             return self.held[slot]
         return False if self._knows(slot) else None
 
+    def only(self, person: int) -> "Facts":
+        """What of it is about one person."""
+        return Facts(self.account, {slot: value for slot, value in self.held.items() if slot.person == person})
+
     def _knows(self, slot: Slot) -> bool:
         """Whether that nothing fills a slot means that it is empty."""
         account = self.account
@@ -94,8 +98,12 @@ def _facts(account: Account) -> Facts:
         held.update((Slot("job_role", user_id, name), True) for name in names)
     for manager, mates in account.teammates.items():
         held.update((Slot("teammate", manager, mate.id), True) for mate in mates)
+    sees_projects = account.sees("projects").is_whole
     for project in account.projects:
-        _state(held, Slot("project", 0, project.id), project.is_active)
+        if (
+            sees_projects or project.created_at is not None
+        ):  # where only a person's own list tells of it, its state is not
+            _state(held, Slot("project", 0, project.id), project.is_active)
     for on in account.user_assignments:
         _either(held, Slot("assigned", on.user.id, on.project.id), on.is_active)
         _either(held, Slot("manages", on.user.id, on.project.id), both(on.is_active, on.is_project_manager))

@@ -13,7 +13,18 @@ from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import extent_cells, joined, names
 from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.naming import offered, permission_of
-from harvest_mcp.commands.options import AccountName, Csv, Json, Limit, OfClient, OfPerson, OnProject, Sandbox, form_of
+from harvest_mcp.commands.options import (
+    AccountName,
+    At,
+    Csv,
+    Json,
+    Limit,
+    OfClient,
+    OfPerson,
+    OnProject,
+    Sandbox,
+    form_of,
+)
 from harvest_mcp.commands.output import first, show
 from harvest_mcp.commands.sheet import Sheet
 
@@ -47,6 +58,7 @@ def can(
     limit: Limit = None,
     as_json: Json = False,
     as_csv: Csv = False,
+    at: At = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -63,6 +75,7 @@ def can(
         ),
         sandbox=sandbox,
         account=account_name,
+        at=at,
     )
     show(first(limit, answer, "people"), form, grids=_grids, rows=_rows)
 

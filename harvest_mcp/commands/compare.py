@@ -10,7 +10,7 @@ from harvest_mcp.answers.people import access_words
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import extent_cells, joined, notes
 from harvest_mcp.commands.grid import Column, Grid
-from harvest_mcp.commands.options import AccountName, Csv, Json, Sandbox, form_of
+from harvest_mcp.commands.options import AccountName, At, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
 from harvest_mcp.commands.sheet import Sheet
 
@@ -27,6 +27,7 @@ def compare(
     second: Who,
     as_json: Json = False,
     as_csv: Csv = False,
+    at: At = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -35,7 +36,7 @@ def compare(
     For example: harvest-mcp compare "Priya Raman" "Ruth Adeyemi". What both may alike is not listed.
     """
     form = form_of(as_json=as_json, as_csv=as_csv)
-    answer = ask(lambda account: compare_access(account, first, second), sandbox=sandbox, account=account_name)
+    answer = ask(lambda account: compare_access(account, first, second), sandbox=sandbox, account=account_name, at=at)
     show(answer, form, grids=_grids, rows=_rows)
 
 

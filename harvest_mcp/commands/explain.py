@@ -10,7 +10,7 @@ from harvest_mcp.answers.people import access_words
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.naming import offered, permission_of
-from harvest_mcp.commands.options import AccountName, Csv, Json, OfClient, OfPerson, OnProject, Sandbox, form_of
+from harvest_mcp.commands.options import AccountName, At, Csv, Json, OfClient, OfPerson, OnProject, Sandbox, form_of
 from harvest_mcp.commands.output import show
 from harvest_mcp.commands.sheet import Sheet
 
@@ -35,6 +35,7 @@ def explain(
     client: OfClient = "",
     as_json: Json = False,
     as_csv: Csv = False,
+    at: At = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -49,6 +50,7 @@ def explain(
         lambda account: explain_access(account, " ".join(who), wanted, project=project, person=person, client=client),
         sandbox=sandbox,
         account=account_name,
+        at=at,
     )
     show(answer, form, grids=_grids, rows=_rows)
 

@@ -12,7 +12,7 @@ from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import client as client_of
 from harvest_mcp.commands.cells import names, project_notes
 from harvest_mcp.commands.grid import Column, Grid
-from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Limit, Sandbox, form_of
+from harvest_mcp.commands.options import FILTERS, AccountName, At, Csv, Json, Limit, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
 from harvest_mcp.commands.sheet import Sheet
 
@@ -34,6 +34,7 @@ def projects(
     limit: Limit = None,
     as_json: Json = False,
     as_csv: Csv = False,
+    at: At = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -48,6 +49,7 @@ def projects(
         ),
         sandbox=sandbox,
         account=account_name,
+        at=at,
     )
     show(first(limit, answer, "projects"), form, grids=_grids, rows=_rows)
 

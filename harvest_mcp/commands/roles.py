@@ -11,7 +11,7 @@ from harvest_mcp.answers.text import count
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import names
 from harvest_mcp.commands.grid import Column, Grid
-from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Sandbox, form_of
+from harvest_mcp.commands.options import FILTERS, AccountName, At, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
 from harvest_mcp.commands.sheet import Sheet
 from harvest_mcp.commands.words import say
@@ -36,6 +36,7 @@ def roles(
     ] = "all",
     as_json: Json = False,
     as_csv: Csv = False,
+    at: At = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -48,6 +49,7 @@ def roles(
         lambda account: answers.list_roles(account, kind=kind, turn=Turn(limit=None)),
         sandbox=sandbox,
         account=account_name,
+        at=at,
     )
     show(answer, form, grids=_grids, rows=_rows)
     if form == "table":

@@ -10,7 +10,7 @@ from harvest_mcp.answers.paging import Turn
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import client, names, notes, place
 from harvest_mcp.commands.grid import Column, Grid
-from harvest_mcp.commands.options import AccountName, Csv, Json, Limit, Sandbox, form_of
+from harvest_mcp.commands.options import AccountName, At, Csv, Json, Limit, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
 from harvest_mcp.commands.sheet import Sheet
 
@@ -33,6 +33,7 @@ def user(
     limit: Limit = None,
     as_json: Json = False,
     as_csv: Csv = False,
+    at: At = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -43,7 +44,10 @@ def user(
     form = form_of(as_json=as_json, as_csv=as_csv)
     wanted = " ".join(who)  # a name of several words needs no quotes
     answer = ask(
-        lambda account: person.get_user(account, wanted, turn=Turn(limit=None)), sandbox=sandbox, account=account_name
+        lambda account: person.get_user(account, wanted, turn=Turn(limit=None)),
+        sandbox=sandbox,
+        account=account_name,
+        at=at,
     )
     show(first(limit, answer, "projects"), form, grids=_grids, rows=_rows)
 

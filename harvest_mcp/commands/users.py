@@ -11,7 +11,7 @@ from harvest_mcp.answers.shapes import Person
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.cells import notes
 from harvest_mcp.commands.grid import Column, Grid
-from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Limit, Sandbox, form_of
+from harvest_mcp.commands.options import FILTERS, AccountName, At, Csv, Json, Limit, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
 from harvest_mcp.commands.sheet import Sheet
 
@@ -51,6 +51,7 @@ def users(
     limit: Limit = None,
     as_json: Json = False,
     as_csv: Csv = False,
+    at: At = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -73,6 +74,7 @@ def users(
         ),
         sandbox=sandbox,
         account=account_name,
+        at=at,
     )
     show(first(limit, answer, "users"), form, grids=_grids, rows=_rows)
 

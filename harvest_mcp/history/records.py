@@ -1,14 +1,15 @@
 """A picture as records and back: small texts under keys, so that what stays the same from day to day is kept once.
 
-The same picture gives the same records, whatever the order in which Harvest listed it; a picture made of records is in
-order of ids. A name that another record tells is not written twice. Of some records a part of a picture can be made.
+The same picture gives the same records, whatever the order in which Harvest listed it; a picture made of records has
+the newest first, as Harvest lists them. A name that another record tells is not written twice. Of some records a part
+of a picture can be made.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from typing import Final, NamedTuple, TypeVar
@@ -24,6 +25,7 @@ MONEY: Final = frozenset({"default_hourly_rate", "cost_rate", "hourly_rate", "fe
 BY_KEY: Final = frozenset({"id", "user", "project", "user_ids"})
 """What a record's key says, or other records."""
 EMPTY: Final = "{}"
+OLDEST: Final = datetime.min.replace(tzinfo=UTC)
 N = TypeVar("N", bound=Noun)
 
 
@@ -62,7 +64,7 @@ def records(account: Account, *, with_rates: bool = False) -> Records:
 def picture(account_id: int, as_of: datetime, written: Mapping[Key, str]) -> Account:
     """Make the picture that these records were written of."""
     of_kind: defaultdict[str, list[tuple[Key, str]]] = defaultdict(list)
-    for key in sorted(written):
+    for key in sorted(written, reverse=True):
         of_kind[key.kind].append((key, written[key]))
     users = _read(User, (_with_id(key.number, body) for key, body in of_kind["user"]))
     projects = _read(Project, (_with_id(key.number, body) for key, body in of_kind["project"]))
@@ -138,7 +140,13 @@ def _list_of(model: type[N]) -> TypeAdapter[tuple[N, ...]]:
 
 
 def _read(model: type[N], bodies: Iterable[str]) -> tuple[N, ...]:
-    return _list_of(model).validate_json(f"[{','.join(bodies)}]")
+    """Read these; of equal age the one with the greater id comes first."""
+    found = _list_of(model).validate_json(f"[{','.join(bodies)}]")
+    return tuple(sorted(found, key=_age, reverse=True))
+
+
+def _age(noun: Noun) -> datetime:
+    return getattr(noun, "created_at", None) or OLDEST
 
 
 def _sight(told: Mapping[Part, list[str]]) -> dict[Part, Sight]:
@@ -147,7 +155,7 @@ def _sight(told: Mapping[Part, list[str]]) -> dict[Part, Sight]:
 
 def _roles(written: list[tuple[Key, str]], holders: list[tuple[Key, str]]) -> tuple[Role, ...]:
     held: defaultdict[int, list[int]] = defaultdict(list)
-    for key, _ in holders:
+    for key, _ in reversed(holders):
         held[key.number].append(key.person)
     bodies = (f'{{"user_ids":{held[key.number]},{_with_id(key.number, body)[1:]}' for key, body in written)
     return _read(Role, bodies)
@@ -179,7 +187,7 @@ def _reference(number: int, name: str = "", **more: str | None) -> str:
 
 def _teammates(users: Mapping[int, User], written: list[tuple[Key, str]]) -> dict[int, tuple[Teammate, ...]]:
     mates: defaultdict[int, list[Teammate]] = defaultdict(list)
-    for key, body in written:
+    for key, body in reversed(written):
         user = None if body else users.get(key.thing)
         mates[key.number].append(_as_mate(user) if user else Teammate.model_validate_json(_with_id(key.thing, body)))
     return {manager: tuple(of) for manager, of in mates.items()}

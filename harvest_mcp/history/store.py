@@ -12,8 +12,8 @@ from typing import Self
 from pydantic import SecretStr
 
 from harvest_mcp.access.account import Account
-from harvest_mcp.access.changes import Changes, Step, changes, steps
-from harvest_mcp.access.facts import Facts, Slot, Value, facts
+from harvest_mcp.access.changes import Changes, Moment, Since, Step, changes, since, steps
+from harvest_mcp.access.facts import Facts, Slot, facts
 from harvest_mcp.access.permissions import LEVELS
 from harvest_mcp.harvest.errors import BadQuestion, HistoryFailed, NoSuchThing
 from harvest_mcp.history import keeping, reading
@@ -23,21 +23,11 @@ from harvest_mcp.history.snapshot import LISTED, Snapshot, found
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """When a picture was made, and as which snapshot it was kept; null: it is the live one."""
+class Names:
+    """Names of people and of projects, by id."""
 
-    as_of: datetime
-    snapshot: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """Since when something holds: since the first snapshot that tells so, and after the last that told otherwise."""
-
-    value: Value
-    first: Moment
-    last_other: Moment | None
-    """Null: it held in the first snapshot that tells of it."""
+    people: Mapping[int, str]
+    projects: Mapping[int, str]
 
 
 class History:
@@ -97,32 +87,31 @@ class History:
         first = before if isinstance(before, Snapshot) else self.snapshot(before, account, starting=True)
         return changes(self.at(first), self.at(after, account))
 
+    def pictures(
+        self, person: int, account: int | None = None, *, live: Account | None = None
+    ) -> tuple[tuple[Moment, Facts], ...]:
+        """What each snapshot states of one person, in order of time, and the live picture last.
+
+        What stays the same from one to the next is made once. Raises HistoryFailed.
+        """
+        pictures = (*self._kept_of(person, account), *([(Moment(live.as_of), facts(live))] if live else []))
+        return tuple((moment, of.only(person)) for moment, of in pictures)
+
     def steps(
         self, person: int, account: int | None = None, *, live: Account | None = None
     ) -> tuple[Step[Moment], ...]:
         """Every change of one person's access, with the two moments between which it came. Raises HistoryFailed."""
-        return tuple(steps((mark, _only(person, of)) for mark, of in self._pictures(person, account, live)))
+        return tuple(steps(self.pictures(person, account, live=live)))
 
-    def since(self, person: int, fact: Slot | str, account: int | None = None) -> Since | None:
+    def since(self, person: int, fact: Slot | str, account: int | None = None) -> Since[Moment] | None:
         """Since when a fact holds of a person, a level or an extra by its word; null: it does not, or is unknown.
 
         Raises HistoryFailed.
         """
         slot, wanted = _wanted(person, fact)
-        run: Since | None = None
-        before: Moment | None = None
-        for mark, of in self._pictures(person, account, None):
-            value = of.value(slot)
-            if value is None:
-                continue
-            if value is False or wanted not in {None, value}:
-                run = None
-            elif run is None or run.value != value:
-                run = Since(value, mark, before)
-            before = mark
-        return run
+        return since(self.pictures(person, account), slot, wanted)
 
-    def names(self, people: Iterable[int], projects: Iterable[int], account: int | None = None) -> "Names":
+    def names(self, people: Iterable[int], projects: Iterable[int], account: int | None = None) -> Names:
         """The last names by which people and projects were kept, for those that are gone. Raises HistoryFailed."""
         with self._database.reading() as connection:
             streams = {of.stream for of in reading.kept(connection, account)}
@@ -131,33 +120,19 @@ class History:
                 dict(reading.names(connection, streams, projects, kinds=("project_name", "project"))),
             )
 
-    def _pictures(self, person: int, account: int | None, live: Account | None) -> Iterator[tuple[Moment, Facts]]:
-        """What each snapshot states of one person, in order of time; what stays the same is made once."""
-        if self._database.is_there:
-            with self._database.reading() as connection:
-                every = reading.kept(connection, account)
-                of_person = reading.facts_about(connection, {of.stream for of in every}, person)
-            made: dict[tuple[int, ...], Facts] = {}
-            for of in every:
-                held = [fact for fact in of_person.get(of.stream, ()) if fact.first <= of.snapshot.id < fact.until]
-                ids = tuple(fact.id for fact in held)
-                if ids not in made:
-                    made[ids] = facts(picture(of.snapshot.account, of.snapshot.as_of, reading.keyed(held)))
-                yield Moment(of.snapshot.as_of, of.snapshot.id), made[ids]
-        if live is not None:
-            yield Moment(live.as_of), facts(live)
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Names of people and of projects, by id."""
-
-    people: Mapping[int, str]
-    projects: Mapping[int, str]
-
-
-def _only(person: int, of: Facts) -> Facts:
-    return Facts(of.account, {slot: value for slot, value in of.held.items() if slot.person == person})
+    def _kept_of(self, person: int, account: int | None) -> Iterator[tuple[Moment, Facts]]:
+        if not self._database.is_there:
+            return
+        with self._database.reading() as connection:
+            every = reading.kept(connection, account)
+            of_person = reading.facts_about(connection, {of.stream for of in every}, person)
+        made: dict[tuple[int, ...], Facts] = {}
+        for of in every:
+            held = [fact for fact in of_person.get(of.stream, ()) if fact.first <= of.snapshot.id < fact.until]
+            ids = tuple(fact.id for fact in held)
+            if ids not in made:
+                made[ids] = facts(picture(of.snapshot.account, of.snapshot.as_of, reading.keyed(held)))
+            yield Moment(of.snapshot.as_of, of.snapshot.id), made[ids]
 
 
 def _wanted(person: int, fact: Slot | str) -> tuple[Slot, str | None]:

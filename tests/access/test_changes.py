@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harvest_mcp.access.account import Account
-from harvest_mcp.access.changes import Change, Changes, applied, changes, steps
+from harvest_mcp.access.changes import Change, Changes, Since, applied, changes, since, steps
 from harvest_mcp.access.facts import Facts, Slot, facts
 from harvest_mcp.access.sight import forbidden
 from harvest_mcp.harvest.models import Role, User, UserAssignment
@@ -304,18 +304,18 @@ BLIND = account(
     projects=(),
 )
 """The same, as Ben sees it."""
+OTHER = account(NEW, users=(NEW,), user_assignments=(), teammates={}, roles=(), projects=())
 
 
 def test_steps_take_up_what_a_picture_between_did_not_see() -> None:
     """Documented: unknown for that span, and neither lost nor forgotten."""
     hired = account(users=exchanged(BEN, access_roles=("administrator",)))
-    other = account(NEW, users=(NEW,), user_assignments=(), teammates={}, roles=(), projects=())
     series: list[tuple[str, Facts]] = [
         ("first", facts(BEFORE)),
-        ("second", facts(other)),
+        ("second", facts(OTHER)),
         ("third", facts(BLIND)),
         ("fourth", facts(hired)),
-        ("fifth", facts(other)),
+        ("fifth", facts(OTHER)),
     ]
     told = [(step.change.what, step.last, step.first) for step in steps(series)]
     assert told == [("level", "third", "fourth")]
@@ -325,3 +325,15 @@ def test_a_slot_that_nothing_ever_told_has_no_step() -> None:
     """Our choice: that a thing comes to sight is not that it came to be."""
     assert list(steps([(1, facts(BLIND)), (2, facts(BEFORE))])) == []
     assert facts(BLIND).value(Slot("person", 12)) is None
+
+
+def test_since_when_counts_only_what_pictures_tell() -> None:
+    """Documented: since when is this person an administrator; lost and gained again, it began again."""
+    hired = facts(account(users=exchanged(BEN, access_roles=("administrator",))))
+    level, series = Slot("level", 13), [facts(BEFORE), facts(OTHER), hired, facts(OTHER), hired]
+    assert since(enumerate(series), level, "administrator") == Since("administrator", 2, 0)
+    assert since(enumerate(series), level) == Since("administrator", 2, 0)
+    assert since(enumerate([*series, facts(BEFORE)]), level, "administrator") is None
+    assert since(enumerate([*series, facts(BEFORE), hired]), level, "administrator") == Since("administrator", 6, 5)
+    assert since(enumerate(series), Slot("contractor", 13)) == Since(value=True, first=0, last_other=None)
+    assert since(enumerate(series), Slot("level", 99)) is None

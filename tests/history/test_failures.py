@@ -20,6 +20,7 @@ from harvest_mcp.history.records import digest, records
 from harvest_mcp.history.tables import MIGRATIONS, Migration
 from tests.accounts import account
 from tests.history.pictures import picture_of
+from tests.history.test_records import in_order
 
 VERSION_1 = Path(__file__).with_name("version_1.sql")
 AS_IT_WAS = "What was kept before is as it was."
@@ -252,7 +253,7 @@ def test_a_history_as_the_first_version_wrote_it_can_be_read(tmp_path: Path, fil
     assert list(_tables(old)) == list(_tables(file))
     history = History.open(old)
     assert [of.viewer for of in history.snapshots()] == ["Ann Admin", "Ben"]
-    assert history.at("1").users == tuple(sorted(account().users, key=lambda user: user.id))
+    assert history.at("1").users == in_order(account()).users
     assert [len(history.at(number).users) for number in "12"] == [5, 1]
 
 

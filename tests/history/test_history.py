@@ -10,13 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harvest_mcp.access.account import Account
-from harvest_mcp.access.changes import changes
+from harvest_mcp.access.changes import Moment, Since, changes
 from harvest_mcp.access.facts import Slot
 from harvest_mcp.access.holders import who_can
 from harvest_mcp.access.permissions import PERMISSIONS
 from harvest_mcp.harvest.errors import BadQuestion, NoSuchThing
 from harvest_mcp.history import History, Snapshot, take_snapshot
-from harvest_mcp.history.store import Moment, Since
 from harvest_mcp.sandbox import Sandbox
 from tests.access.worlds import accounts, seen_less
 from tests.accounts import ANN, AS_OF, ASSIGNMENTS, BEN, LOOSE, MAX, NEW, OLD, account, assigned

@@ -1,6 +1,7 @@
 """Records: a picture written small and read back as it was."""
 
 from dataclasses import fields, replace
+from typing import TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from pydantic import BaseModel
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.sight import forbidden
+from harvest_mcp.harvest.models import Client, Project, Role, User, UserAssignment
 from harvest_mcp.history.records import MONEY, Key, digest, picture, records
 from tests.access.worlds import accounts, seen_less
 from tests.accounts import ASSIGNMENTS, BEN, ROLES, SITE, account, mates
@@ -16,21 +18,28 @@ worlds = st.one_of(accounts(), accounts().flatmap(seen_less))
 
 
 def in_order(of: Account) -> Account:
-    """The same picture with everything in order of ids, and nobody who manages nobody."""
+    """The same picture with the newest first, as Harvest lists them, and nobody who manages nobody."""
     return replace(
         of,
-        users=tuple(sorted(of.users, key=lambda user: user.id)),
-        roles=tuple(
-            role.model_copy(update={"user_ids": tuple(sorted(role.user_ids))})
-            for role in sorted(of.roles, key=lambda role: role.id)
+        users=_newest_first(of.users),
+        roles=_newest_first(
+            tuple(role.model_copy(update={"user_ids": tuple(sorted(role.user_ids))}) for role in of.roles)
         ),
-        projects=tuple(sorted(of.projects, key=lambda project: project.id)),
-        user_assignments=tuple(sorted(of.user_assignments, key=lambda on: on.id)),
-        clients=tuple(sorted(of.clients, key=lambda client: client.id)),
+        projects=_newest_first(of.projects),
+        user_assignments=_newest_first(of.user_assignments),
+        clients=_newest_first(of.clients),
         teammates={
             manager: tuple(sorted(mates, key=lambda mate: mate.id)) for manager, mates in of.teammates.items() if mates
         },
     )
+
+
+Thing = TypeVar("Thing", User, Role, Project, UserAssignment, Client)
+
+
+def _newest_first(things: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    age = [(thing.created_at.timestamp() if thing.created_at else -1.0, thing.id, thing) for thing in things]
+    return tuple(thing for _, _, thing in sorted(age, key=lambda of: of[:2], reverse=True))
 
 
 def told(of: Account) -> dict[str, object]:
