@@ -48,6 +48,7 @@ KEEPERS: Final = {
     "stamina": ("harvest",),
     "keyring": ("connection/tokens.py",),
     "platformdirs": ("connection/places.py",),
+    "sqlalchemy": ("history",),  # an extra: whoever opens the history loads it then
     "typer": ("commands", "__main__.py"),
     "rich": ("commands",),
     "jinja2": ("evidence/report",),
