@@ -48,8 +48,10 @@ DRAW = """async ([source, state]) => {
         hearing[`change:${name}`]?.forEach((act) => act());
     };
     window.hear = (messages) => {
-        for (const [content, buffers] of messages) {
-            hearing["msg:custom"]?.forEach((act) => act(content, buffers.map(unpacked)));
+        for (const [content, texts] of messages) {
+            const buffers = texts.map(unpacked);
+            window.again = () => hearing["msg:custom"]?.forEach((act) => act(content, buffers));
+            window.again();
         }
     };
     window.listeners = () => Object.values(hearing).reduce((sum, acts) => sum + acts.size, 0);
