@@ -14,7 +14,7 @@ help:
 	@echo 'make demo       asks our server about an example company, as an assistant would'
 	@echo 'make test       runs the whole test suite (ARGS="-k pages" picks)'
 	@echo 'make coverage   the same, and every branch of the pure core must have been taken'
-	@echo 'make browser    runs the tests of pages in Chromium, which .ci/browser finds or installs, with axe-core from npm'
+	@echo 'make browser    checks the JavaScript and runs the tests of pages in Chromium, which .ci/browser finds or installs'
 	@echo 'make lint       ruff: rules and format'
 	@echo 'make types      mypy, strict'
 	@echo 'make check      test, lint and types'
@@ -33,6 +33,7 @@ coverage: test
 
 browser: .venv/has-browser
 	@.ci/browser
+	@.ci/javascript
 	@$(PY) -m pytest -m browser -n0 tests/browser $(ARGS)
 
 lint: .venv/has-test

@@ -10,7 +10,8 @@ import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any, Final, Literal
+from types import NoneType
+from typing import Any, Final, Literal, cast
 
 from harvest_mcp.answers.text import fold
 
@@ -59,13 +60,13 @@ def packed(columns: Sequence[Column]) -> bytes:
     described: list[dict[str, Any]] = []
     body = bytearray()
     for column in columns:
-        plain = [_plain(column, value) for value in column.values]
-        values = sorted({value for value in plain if value is not None}, key=ORDERS[column.kind])
+        plain = _plain(column)
+        values = sorted({value for value in set(plain) if _something(value)}, key=ORDERS[column.kind])
         width = next(width for width in FORMATS if len(values) < 256**width)
-        places: dict[Plain | None, int] = {value: place for place, value in enumerate(values, 1)}
+        places = {value: place for place, value in enumerate(values, 1)}
         body.extend(bytes(-len(body) % 4))
         described.append(_described(column) | {"values": values, "at": len(body), "width": width})
-        body += struct.pack(f"<{rows}{FORMATS[width]}", *(0 if value is None else places[value] for value in plain))
+        body += struct.pack(f"<{rows}{FORMATS[width]}", *(places.get(value, 0) for value in plain))
     return sealed({"rows": rows, "columns": described}, bytes(body))
 
 
@@ -86,18 +87,26 @@ def _described(column: Column) -> dict[str, Any]:
     }
 
 
-def _plain(column: Column, value: Value) -> Plain | None:
-    """Give a value in the form that it is sent in; what is empty or is no finite number is nothing."""
-    match column.kind, value:
-        case _, None | "":
-            return None
-        case ("text", str() as plain) | ("flag", bool() as plain):
-            return plain
-        case "number", (int() | float()) as number if not isinstance(number, bool):
-            return number if isfinite(number) else None
-        case "texts", list() | tuple() if all(isinstance(one, str) for one in value):
-            return tuple(value) or None
-    raise ValueError(f"The column {column.name!r} is of kind {column.kind!r}, but not all of its values are.")
+def _plain(column: Column) -> Sequence[Plain | None]:
+    """Give a column's values as they can be compared. Looks at types rather than at values: there are few of them."""
+    kinds = set(map(type, column.values)) - {NoneType}
+    if not all(issubclass(kind, TYPES[column.kind]) for kind in kinds) or (column.kind == "number" and bool in kinds):
+        raise _mixed(column)
+    if column.kind != "texts":
+        return cast("Sequence[Plain | None]", column.values)  # the types were looked at
+    plain = [tuple(value) if isinstance(value, Sequence) else None for value in column.values]
+    if not all(isinstance(one, str) for value in set(plain) if value for one in value):
+        raise _mixed(column)
+    return plain
+
+
+def _something(value: Plain | None) -> bool:
+    """Whether a value is more than nothing: what is empty or is no finite number is not."""
+    return value not in (None, "", ()) and not (isinstance(value, float) and not isfinite(value))
+
+
+def _mixed(column: Column) -> ValueError:
+    return ValueError(f"The column {column.name!r} is of kind {column.kind!r}, but not all of its values are.")
 
 
 def _order_of_texts(value: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -105,6 +114,12 @@ def _order_of_texts(value: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, .
     return tuple(map(fold, texts)), texts
 
 
+TYPES: Final[dict[Kind, tuple[type, ...]]] = {
+    "text": (str,),
+    "number": (int, float),
+    "flag": (bool,),
+    "texts": (list, tuple),
+}
 ORDERS: Final[dict[Kind, Callable[[Any], Any]]] = {
     "text": lambda text: (fold(text), text),
     "number": lambda number: number,

@@ -22,11 +22,25 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "high-contrast": {"forced_colors": "active"},
     "narrow": {"color_scheme": "light", "viewport": {"width": 360, "height": 640}},
+    "dark notebook": {"color_scheme": "light", "notebook": "dark"},
+    "light notebook": {"color_scheme": "dark", "notebook": "light"},
+}
+# The variables that a notebook's theme sets: it counts, whatever the person prefers elsewhere.
+NOTEBOOKS = {
+    "": "",
+    "light": """--jp-layout-color1: #fff; --jp-layout-color2: #eee; --jp-ui-font-color1: rgba(0, 0, 0, .87);
+        --jp-ui-font-color2: rgba(0, 0, 0, .54); --jp-border-color1: #bdbdbd; --jp-border-color2: #e0e0e0;
+        --jp-input-background: #f5f5f5; --jp-brand-color1: #1976d2; color-scheme: light;""",
+    "dark": """--jp-layout-color1: #212121; --jp-layout-color2: #424242; --jp-ui-font-color1: rgba(255, 255, 255, 1);
+        --jp-ui-font-color2: rgba(255, 255, 255, .7); --jp-border-color1: #616161; --jp-border-color2: #424242;
+        --jp-input-background: #424242; --jp-brand-color1: #64b5f6; color-scheme: dark;""",
 }
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Blank</title><style>STYLES
-body { margin: 16px; background: Canvas; } h1 { font: 500 14px sans-serif; } :root { color-scheme: light dark; }
-</style></head><body><main><h1>Blank</h1><div id="root"></div></main></body></html>"""
+body { margin: 16px; color: var(--jp-ui-font-color1, CanvasText); background: var(--jp-layout-color1, Canvas); }
+h1 { font: 500 14px sans-serif; }
+:root { color-scheme: light dark; THEME }
+</style></head><body data-jp-theme-light="LIGHT"><main><h1>Blank</h1><div id="root"></div></main></body></html>"""
 
 DRAW = """async ([source, state]) => {
     const packed = (buffer) => {
@@ -48,8 +62,10 @@ DRAW = """async ([source, state]) => {
         hearing[`change:${name}`]?.forEach((act) => act());
     };
     window.hear = (messages) => {
-        for (const [content, buffers] of messages) {
-            hearing["msg:custom"]?.forEach((act) => act(content, buffers.map(unpacked)));
+        for (const [content, texts] of messages) {
+            const buffers = texts.map(unpacked);
+            window.again = () => hearing["msg:custom"]?.forEach((act) => act(content, buffers));
+            window.again();
         }
     };
     window.listeners = () => Object.values(hearing).reduce((sum, acts) => sum + acts.size, 0);
@@ -101,7 +117,7 @@ def drawn(
     browser: Browser,
     made: Callable[[], Drawable],
     *,
-    styles: str = "",
+    notebook: str = "",
     **look: Any,  # noqa: ANN401  (the browser's own options)
 ) -> Iterator[Drawn[Drawable]]:
     """The widget in a window; nothing is asked of any host, and the console stays clean."""
@@ -116,7 +132,9 @@ def drawn(
         with recorded() as wire:
             widget = made()
             one = Drawn(page, widget, wire)
-            page.set_content(PAGE.replace("STYLES", str(widget._css) + styles))  # noqa: SLF001  (what anywidget sends)
+            styled = PAGE.replace("STYLES", str(widget._css))  # noqa: SLF001  (what anywidget sends)
+            light = {"light": "true", "dark": "false"}.get(notebook, "")
+            page.set_content(styled.replace("THEME", NOTEBOOKS[notebook]).replace("LIGHT", light))
             page.expose_function("told", one._told)  # noqa: SLF001  (the page's way in)
             state = {name: value for name, value in widget.get_state().items() if name[0] != "_" and name != "layout"}
             page.evaluate(DRAW, [str(widget._esm), json.loads(json.dumps(state))])  # noqa: SLF001  (the same)

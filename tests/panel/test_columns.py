@@ -64,7 +64,7 @@ def test_a_place_is_as_wide_as_it_must_be(distinct: int, width: int) -> None:
 
 MIXED: list[tuple[Kind, Sequence[Value]]] = [
     ("text", [1]),
-    ("number", [True]),
+    ("number", [1, True]),
     ("number", ["secret"]),
     ("flag", [0]),
     ("texts", ["secret"]),

@@ -1,5 +1,5 @@
-// A matrix as it is used: a map with its searches, its order, its legend that filters, its zoom, the reasons for a cell, and
-// the same as a table.
+// A matrix as it is used: a map with its searches, its order, its legend that filters, its zoom, the reasons for a
+// cell, and the same as a table.
 
 import { button, counted, focusable, make, settled } from "./elements.js";
 import { Heat, NO } from "./heat.js";
@@ -65,7 +65,8 @@ export class Atlas {
         const tools = make("div", { class: "ha-tools" }, this.order, this.smaller, this.larger, this.turning);
         const bar = make("div", { class: "ha-bar" }, ...this.searches, this.status, tools);
         const filters = make("div", { class: "ha-filters" }, this.legend);
-        this.element = make("div", { class: "ha-atlas" }, bar, filters, this.map.element, this.sheet.element, this.detail);
+        const parts = [bar, filters, this.map.element, this.sheet.element, this.detail];
+        this.element = make("div", { class: "ha-atlas" }, ...parts);
         this.ask = settled(RESTING, () => {
             if (this.told && !this.known.has(String(this.told))) this.wanted.asked(this.told);
         });

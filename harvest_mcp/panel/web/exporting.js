@@ -24,9 +24,9 @@ function harmless(column, text) {
 export function csv(columns, rows) {
     /** @param {string} text */
     const cell = (text) => (QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-    const lines = [columns.map((column) => cell(harmless(column, column.label))).join(",")];
-    for (const row of rows) lines.push(columns.map((column) => cell(harmless(column, word(column, row)))).join(","));
-    return `${lines.join("\r\n")}\r\n`;
+    const told = [columns.map((column) => cell(harmless(column, column.label))).join(",")];
+    for (const row of rows) told.push(columns.map((column) => cell(harmless(column, word(column, row)))).join(","));
+    return `${told.join("\r\n")}\r\n`;
 }
 
 /**

@@ -65,7 +65,8 @@ export class Grid {
         const { columns } = this.viewing.rows;
         this.columns = [...this.viewing.shown].sort((one, other) => one - other);
         const widths = this.columns.map((number) => width(columns[number]));
-        this.element.style.setProperty("--ha-cells", widths.map((pixels) => `minmax(${pixels}px, ${pixels}fr)`).join(" "));
+        const cells = widths.map((pixels) => `minmax(${pixels}px, ${pixels}fr)`);
+        this.element.style.setProperty("--ha-cells", cells.join(" "));
         this.element.style.setProperty("--ha-wide", `${widths.reduce((sum, pixels) => sum + pixels, 0)}px`);
         this.element.setAttribute("aria-colcount", String(this.columns.length));
         this.head.replaceChildren(
@@ -145,9 +146,10 @@ export class Grid {
         row.style.top = `${at * ROW}px`;
         this.columns.forEach((number, column) => {
             const text = word(rows.columns[number], order[at]);
-            const kind = rows.columns[number].kind;
-            const attributes = { role: "gridcell", class: `ha-cell ha-${kind}`, "aria-colindex": column + 1, title: text };
-            row.append(focusable(make("div", attributes, text)));
+            const attributes = { role: "gridcell", "aria-colindex": column + 1, title: text };
+            const cell = focusable(make("div", attributes, text));
+            cell.className = `ha-cell ha-${rows.columns[number].kind}`;
+            row.append(cell);
         });
         this.drawn.set(at, row);
         return row;
@@ -161,8 +163,8 @@ export class Grid {
 
     /** Lets Tab lead to the active cell and to no other. */
     rove() {
-        for (const cell of this.element.querySelectorAll("[tabindex='0']")) cell.setAttribute("tabindex", "-1");
-        for (const cell of this.element.querySelectorAll(".ha-cell:not([tabindex])")) cell.setAttribute("tabindex", "-1");
+        const others = this.element.querySelectorAll("[tabindex='0'], .ha-cell:not([tabindex])");
+        for (const cell of others) cell.setAttribute("tabindex", "-1");
         this.cell?.setAttribute("tabindex", "0");
     }
 

@@ -1,4 +1,5 @@
-// Which rows and columns of a matrix are shown, and in what order: by names, by what cells say. Nothing here knows a screen.
+// Which rows and columns of a matrix are shown, and in what order: by names, by what cells say. Nothing here knows a
+// screen.
 
 import { folded, opened } from "./columns.js";
 
@@ -70,7 +71,7 @@ export class Heat {
         const columns = this.found(1);
         const rows = this.filtered(this.found(0), columns);
         const { byColumn, byRow } = this;
-        this.rows = this.ordered(rows, 0, byColumn < 0 ? (row) => this.sum(row, columns) : (row) => this.at(row, byColumn));
+        this.rows = this.ordered(rows, 0, (row) => (byColumn < 0 ? this.sum(row, columns) : this.at(row, byColumn)));
         this.columns = this.ordered(columns, 1, byRow < 0 ? null : (column) => this.at(byRow, column));
     }
 
@@ -126,13 +127,24 @@ export class Heat {
     ordered(numbers, axis, much) {
         const by = axis === 0 ? this.byColumn : this.byRow;
         if (by < 0 && this.order === "name") {
-            const names = this.searched[axis];
-            return numbers.slice().sort((one, other) => (names[one] < names[other] ? -1 : Number(names[one] > names[other])));
+            return numbers.slice().sort((one, other) => compared(this.searched[axis], one, other));
         }
         if (!much || (by < 0 && this.order === "given")) return numbers;
-        const amounts = new Map(Array.from(numbers, (number) => [number, much(number)]));
-        return numbers.slice().sort((one, other) => Number(amounts.get(other)) - Number(amounts.get(one)) || one - other);
+        const amounts = new Float64Array(this.axes[axis].names.length);
+        for (const number of numbers) amounts[number] = much(number);
+        return numbers.slice().sort((one, other) => amounts[other] - amounts[one] || one - other);
     }
+}
+
+/**
+ * Which of two comes first by what they are called.
+ *
+ * @param {string[]} names
+ * @param {number} one
+ * @param {number} other
+ */
+export function compared(names, one, other) {
+    return names[one] < names[other] ? -1 : Number(names[one] > names[other]) || one - other;
 }
 
 /**

@@ -1,7 +1,7 @@
 // A matrix as a map, painted on a canvas: as much of it as is in sight.
 
 import { make } from "./elements.js";
-import { clipped, heading, paintCell, Palette, pen, ring, turned } from "./painting.js";
+import { clipped, heading, paintCell, Palette, ring, sharpened, turned } from "./painting.js";
 import { Touring } from "./touring.js";
 
 /** @typedef {import("./heat.js").Heat} Heat */
@@ -98,7 +98,8 @@ export class HeatMap {
         this.top = this.named ? Math.round(Math.min(across, HIGHEST)) : BAND;
         this.grid.style.width = `${this.side + columns.length * this.size}px`;
         this.grid.style.height = `${this.top + rows.length * this.size}px`;
-        this.element.style.height = `${Math.max(LOWEST, Math.min(this.height, this.top + rows.length * this.size + BAR))}px`;
+        const whole = this.top + rows.length * this.size + BAR;
+        this.element.style.height = `${Math.max(LOWEST, Math.min(this.height, whole))}px`;
         this.draw();
     }
 
@@ -112,7 +113,7 @@ export class HeatMap {
         const { scroller, heat, size, side, top } = this;
         const { clientWidth: width, clientHeight: height } = scroller;
         const colours = this.palette.read();
-        const drawn = pen(this.canvas, width, height);
+        const drawn = sharpened(this.canvas, width, height);
         drawn.font = FONT;
         drawn.fillStyle = colours.back;
         drawn.fillRect(0, 0, width, height);
@@ -194,7 +195,8 @@ export class HeatMap {
         const { heat, size, side, top, scroller } = this;
         const { label, names } = heat.axes[0];
         if (!this.named) {
-            turned(drawn, 15, scroller.clientHeight - 8, () => heading(drawn, colours, label, scroller.clientHeight - top));
+            const { clientHeight: height } = scroller;
+            turned(drawn, 15, height - 8, () => heading(drawn, colours, label, height - top));
             return;
         }
         const [first, last] = this.sight(0);
@@ -225,8 +227,9 @@ export class HeatMap {
         const [left, right] = this.sight(1);
         for (let x = left; x < right; x++) {
             const column = heat.columns[x];
+            const marked = { lit: lit?.x === x, first: heat.byColumn === column };
             turned(drawn, side + x * size - scroller.scrollLeft + size / 2 + 4, top - 7, () =>
-                heading(drawn, colours, names[column], top - 14, { lit: lit?.x === x, first: heat.byColumn === column }),
+                heading(drawn, colours, names[column], top - 14, marked),
             );
         }
     }

@@ -1,4 +1,5 @@
-// A matrix in a notebook. Names, cells and reasons come by message and never are a state of the widget, which notebooks save.
+// A matrix in a notebook. Names, cells and reasons come by message and never are a state of the widget, which notebooks
+// save.
 
 import { keepKeys } from "./elements.js";
 import { Atlas } from "./atlas.js";
@@ -7,7 +8,15 @@ import { listen, named } from "./notebook.js";
 
 /** @typedef {import("./heat.js").Place} Place */
 /** @typedef {import("./notebook.js").Given} Given */
-/** @typedef {{ op: string, generation: number, place: Place | null, view?: string, but?: string, reasons: string[] }} Message */
+/**
+ * @typedef {object} Message
+ * @property {string} op
+ * @property {number} generation
+ * @property {string} [view] the one drawing that it is for
+ * @property {string} [but] the one drawing that it is not for
+ * @property {Place | null} place
+ * @property {string[]} reasons
+ */
 
 /**
  * Draws the widget, until the notebook takes it away. What it sends says of which things it speaks, by the generation

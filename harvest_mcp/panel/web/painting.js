@@ -1,8 +1,16 @@
-// How a matrix is painted. Extents differ by shape as well as by colour: all fills a cell, part its half, own its middle;
-// what is unknown is hatched. Colours are the style sheet's, so that every theme has its own.
+// How a matrix is painted. Extents differ by shape as well as by colour: all fills a cell, part its half, own its
+// middle; what is unknown is hatched. Colours are the style sheet's, so that every theme has its own.
 
 /** @typedef {CanvasRenderingContext2D} Pen */
-/** @typedef {{ text: string, muted: string, back: string, line: string, raised: string, accent: string, extents: string[] }} Colours */
+/**
+ * @typedef {object} Colours
+ * @property {string} text
+ * @property {string} muted
+ * @property {string} back
+ * @property {string} raised
+ * @property {string} accent
+ * @property {string[]} extents
+ */
 
 const EXTENTS = ["no", "unknown", "own", "part", "all"];
 /** Below this size a cell shows its colour only. */
@@ -29,7 +37,6 @@ export class Palette {
             text: this.colour("text"),
             muted: this.colour("muted"),
             back: this.colour("back"),
-            line: this.colour("line"),
             raised: this.colour("raised"),
             accent: this.colour("accent"),
             extents: EXTENTS.map((name) => this.colour(name)),
@@ -44,7 +51,7 @@ export class Palette {
  * @param {number} width
  * @param {number} height
  */
-export function pen(canvas, width, height) {
+export function sharpened(canvas, width, height) {
     const sharp = window.devicePixelRatio || 1;
     canvas.width = Math.round(width * sharp);
     canvas.height = Math.round(height * sharp);
@@ -195,5 +202,5 @@ export function ring(pen, colours, colour, [left, top, width, height]) {
  * @param {Colours} colours
  */
 export function swatch(canvas, extent, colours) {
-    paintCell(pen(canvas, 14, 14), extent, colours, 0, 0, 14);
+    paintCell(sharpened(canvas, 14, 14), extent, colours, 0, 0, 14);
 }

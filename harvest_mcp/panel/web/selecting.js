@@ -19,7 +19,9 @@ export class Selecting {
      */
     take(bits) {
         this.clear();
-        for (let row = 0; row < this.flags.length; row++) this.set(row, ((bits.getUint8(row >> 3) >> (row & 7)) & 1) === 1);
+        for (let row = 0; row < this.flags.length; row++) {
+            this.set(row, ((bits.getUint8(row >> 3) >> (row & 7)) & 1) === 1);
+        }
     }
 
     /** The bits, as `take` takes them. */

@@ -1,5 +1,5 @@
-// How a map is moved over, by mouse and by keyboard. For those who do not see it, the cell or heading that is active is an
-// element of a grid: it has the focus, and its name says all of it.
+// How a map is moved over, by mouse and by keyboard. For those who do not see it, the cell or heading that is active is
+// an element of a grid: it has the focus, and its name says all of it.
 
 import { focusable, make } from "./elements.js";
 import { Typing } from "./typing.js";

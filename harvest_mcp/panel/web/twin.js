@@ -1,6 +1,6 @@
 // The text twin of a map: each of its cells that says more than no, as a row of a table, in the order of the map.
 
-import { NO } from "./heat.js";
+import { compared, NO } from "./heat.js";
 
 /** @typedef {import("./columns.js").Column} Column */
 /** @typedef {import("./columns.js").Rows} Rows */
@@ -48,9 +48,8 @@ export function twin(heat) {
  */
 function ranked(heat, axis) {
     const { names } = heat.axes[axis];
-    const folded = heat.searched[axis];
     const order = names.map((_, number) => number);
-    order.sort((one, other) => (folded[one] < folded[other] ? -1 : Number(folded[one] > folded[other])));
+    order.sort((one, other) => compared(heat.searched[axis], one, other));
     const ranks = new Uint32Array(names.length);
     order.forEach((number, rank) => (ranks[number] = rank + 1));
     return { names: order.map((number) => names[number]), ranks };

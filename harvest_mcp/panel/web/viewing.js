@@ -24,7 +24,7 @@ export class Viewing {
         /** @type {Map<number, Map<string, number[]>>} of each column that filters: which places an item stands at */
         this.items = new Map();
         rows.columns.forEach((column, number) => {
-            if (column.filters) this.items.set(number, items(column));
+            if (column.filters) this.items.set(number, itemsOf(column));
         });
         /** @type {Map<number, Uint32Array>} of each column that filters: how many rows have each place */
         this.counts = new Map();
@@ -71,7 +71,8 @@ export class Viewing {
     }
 
     /**
-     * Sorts by a column: upwards, then downwards, then no more. With `more`, among rows that the keys so far hold equal.
+     * Sorts by a column: upwards, then downwards, then no more. With `more`, among rows that the keys so far hold
+     * equal.
      *
      * @param {number} column
      * @param {boolean} more
@@ -105,9 +106,9 @@ export class Viewing {
     filtered() {
         const { rows, columns } = this.rows;
         const found = this.found();
-        const filters = [...this.items].map(([number, items]) => ({
+        const filters = [...this.items].map(([number, places]) => ({
             places: columns[number].places,
-            allowed: allowed(columns[number], items, this.chosen.get(number)),
+            allowed: throughOf(columns[number], places, this.chosen.get(number)),
             counts: new Uint32Array(columns[number].words.length),
         }));
         this.counts = new Map([...this.items.keys()].map((number, index) => [number, filters[index].counts]));
@@ -134,7 +135,7 @@ export class Viewing {
     }
 
     /**
-     * Which rows have every word of the search somewhere in the columns that are shown; null where there is no search.
+     * Which rows have every word of the search somewhere in the shown columns; null without a search.
      *
      * @returns {Uint8Array | null}
      */
@@ -148,9 +149,10 @@ export class Viewing {
             for (const number of this.shown) {
                 const { places } = columns[number];
                 const hits = Uint8Array.from(searched(columns[number]), (text) => (text.includes(word) ? 1 : 0));
-                if (hits.includes(1)) for (let row = 0; row < rows; row++) here[row] |= hits[places[row]];
+                if (!hits.includes(1)) continue;
+                for (let row = 0; row < rows; row++) here[row] |= hits[places[row]];
             }
-            for (let row = 0; row < rows; row++) found[row] &= here[row];
+            here.forEach((hit, row) => (found[row] &= hit));
         }
         return found;
     }
@@ -162,7 +164,7 @@ export class Viewing {
  * @param {Column} column
  * @returns {Map<string, number[]>}
  */
-function items(column) {
+function itemsOf(column) {
     const counts = new Uint32Array(column.words.length);
     for (const place of column.places) counts[place]++;
     /** @type {Map<string, { places: number[], count: number }>} */
@@ -189,7 +191,7 @@ function items(column) {
  * @param {Map<string, number[]>} items
  * @param {Set<string> | undefined} chosen
  */
-function allowed(column, items, chosen) {
+function throughOf(column, items, chosen) {
     if (!chosen) return null;
     const through = new Uint8Array(column.words.length);
     for (const item of chosen) for (const place of items.get(item) ?? []) through[place] = 1;
