@@ -1,6 +1,31 @@
 """Who has access to what in a Harvest account.
 
-Importing this package loads neither mcp nor ipywidgets.
+`connect` gives the account to ask in Python. Importing this package loads neither mcp nor ipywidgets: each name is
+loaded when it is asked for.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from harvest_mcp.interactive.asking import Harvest
+    from harvest_mcp.interactive.connecting import connect
+
+__all__ = ["Harvest", "__version__", "connect"]
 __version__ = "0.1.0"
+
+_ROOMS: Final = {
+    "Harvest": "harvest_mcp.interactive.asking",
+    "connect": "harvest_mcp.interactive.connecting",
+}
+"""Where each public name is defined."""
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the name stands for)
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_ROOMS[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -53,6 +53,10 @@ KEEPERS: Final = {
     "rich": ("commands",),
     "jinja2": ("evidence/report",),
     "tomlkit": ("commands/hosts/toml.py",),  # nothing else writes TOML
+    "pandas": ("interactive/frames.py", "interactive/rows.py"),  # the latter names its types
+    "polars": ("interactive/frames.py", "interactive/rows.py"),
+    "pyarrow": ("interactive/frames.py", "interactive/rows.py"),
+    "IPython": ("interactive",),
     "ipywidgets": ("panel",),
     "anywidget": ("panel",),
     "traitlets": ("panel",),
