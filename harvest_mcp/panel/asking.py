@@ -1,4 +1,4 @@
-"""What is asked in the panel: the same questions as the tools', their answers drawn up, and how to ask them elsewhere."""
+"""What is asked in the panel: the tools' questions, their answers drawn up, and how the same is asked elsewhere."""
 
 import json
 import shlex
@@ -88,7 +88,9 @@ def of_command(question: Question) -> str:
     """Write the line for a terminal."""
     verb = {"who_can": "can", "explain_access": "explain", "compare_access": "compare"}[question["kind"]]
     places = [question[name] for name in ("user", "first", "second", "permission") if question.get(name)]
-    options = [part for name in ("project", "person", "client") if question.get(name) for part in (f"--{name}", question[name])]
+    options = [
+        part for name in ("project", "person", "client") if question.get(name) for part in (f"--{name}", question[name])
+    ]
     return shlex.join(["harvest-mcp", verb, *places, *options])
 
 

@@ -20,7 +20,12 @@ def blocks(grids: Iterable[Grid]) -> list[Json]:
 
 def words(title: str, *lines: str) -> Json:
     """Give a few lines under a title."""
-    return {"title": title, "head": False, "columns": [{"title": "", "number": False}], "rows": [[line] for line in lines]}
+    return {
+        "title": title,
+        "head": False,
+        "columns": [{"title": "", "number": False}],
+        "rows": [[line] for line in lines],
+    }
 
 
 def trouble_of(problem: BaseException) -> Json:

@@ -5,7 +5,11 @@ from typing import Final
 
 Question = Mapping[str, str]
 METHODS: Final = {"who_can": "who_can", "explain_access": "explain", "compare_access": "compare"}
-FIRST: Final = {"who_can": ("permission",), "explain_access": ("user", "permission"), "compare_access": ("first", "second")}
+FIRST: Final = {
+    "who_can": ("permission",),
+    "explain_access": ("user", "permission"),
+    "compare_access": ("first", "second"),
+}
 """What is given without its name."""
 LISTED: Final = 50
 """Ids that are written down; of more, their number is said."""
@@ -15,9 +19,7 @@ def of_question(opening: str, question: Question) -> str:
     """Write a question of the panel."""
     kind = question["kind"]
     given = [repr(question[name]) for name in FIRST[kind] if question.get(name)]
-    given += [
-        f"{name}={value!r}" for name, value in question.items() if value and name not in (*FIRST[kind], "kind")
-    ]
+    given += [f"{name}={value!r}" for name, value in question.items() if value and name not in (*FIRST[kind], "kind")]
     return _lines(opening, f"harvest.{METHODS[kind]}({', '.join(given)}).result()")
 
 

@@ -1,4 +1,4 @@
-"""The views of the panel as columns: thin faces over the picture, the answers and the matrix, without rules of their own."""
+"""The views of the panel as columns: thin faces over picture, answers and matrix, without rules of their own."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -65,9 +65,12 @@ def projects(account: Account) -> Shown:
 def roles(account: Account) -> Shown:
     """Levels, extra permissions, profiles and job roles, with how many hold each."""
     answer = list_roles(account, turn=ALL_ROWS)
-    rows = [(f"access:{row.id}", row.id, row.kind, row.count, row.archived or 0, row.lets or "") for row in answer.access]
+    rows: list[tuple[str, str, str, int, int, str]] = [
+        (f"access:{row.id}", row.id, row.kind, row.count, row.archived or 0, row.lets or "") for row in answer.access
+    ]
     rows += [
-        (f"job:{row.name}", row.name, "job role", row.count, row.archived or 0, "Grants nothing.") for row in answer.jobs
+        (f"job:{row.name}", row.name, "job role", row.count, row.archived or 0, "Grants nothing.")
+        for row in answer.jobs
     ]
     ids, names, kinds, counts, archived, lets = zip(*rows, strict=True) if rows else ((),) * 6
     columns = (

@@ -4,7 +4,7 @@ One widget with others in it. Whatever names anybody travels in messages and is 
 that saves its widgets saves no name and no token.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
 import anywidget
@@ -153,9 +153,13 @@ class AccessPanel(anywidget.AnyWidget):
     def _show(self, account: Account) -> None:
         """Fill the views with a picture; those that take long wait until they are opened."""
         self._mapped = (None, "")
-        self.people_table.show(*faces.people(account))
-        self.projects_table.show(*faces.projects(account))
-        self.roles_table.show(*faces.roles(account))
+        for table, face in (
+            (self.people_table, faces.people),
+            (self.projects_table, faces.projects),
+            (self.roles_table, faces.roles),
+        ):
+            columns, ids = face(account)
+            table.show(columns, ids=ids)
         self.findings_table.show((), ids=())
         self._open_tab()
         self._tell_card("people")
@@ -168,7 +172,7 @@ class AccessPanel(anywidget.AnyWidget):
         if self.tab == "matrix":
             self._map(account)
         elif self.tab == "review" and not self.findings_table.ids:
-            self._session.run(lambda of: faces.findings(of), self._show_findings)
+            self._session.run(faces.findings, self._show_findings)
         elif self.tab == "changes":
             self._session.run(
                 lambda of: cards.changes(of, sandbox=self._session.is_sandbox),
@@ -238,20 +242,6 @@ class AccessPanel(anywidget.AnyWidget):
                 self._tell_state(self._session.state())
                 for of in ("people", "projects", "roles", "review"):
                     self._tell_card(of)
-            case {"op": "connect", "token": SecretStr() as token, "account_id": str(number), "keep": bool(keep)}:
-                self._session.connect(token, number, keep=keep)
-            case {"op": "choose", "account_id": int(number)}:
-                self._session.choose(number)
-            case {"op": "sandbox"}:
-                self._session.start(None, sandbox=True)
-            case {"op": "leave"}:
-                self._session.leave()
-            case {"op": "retry"}:
-                self._session.load()
-            case {"op": "cancel"}:
-                self._session.cancel()
-            case {"op": "refresh"}:
-                self._session.refresh()
             case {"op": "open", "kind": "person", "id": int(number)}:
                 self.selected, self.tab = (number,), "people"
             case {"op": "open", "kind": "project", "id": int(number)}:
@@ -266,6 +256,8 @@ class AccessPanel(anywidget.AnyWidget):
                     lambda account: completions(account, of, clean(typed)),
                     lambda values: self._tell("completions", id=number, values=values),
                 )
+            case _:
+                self._session.hear(content)
 
     def _ask(self, question: dict[str, str]) -> None:
         self._asked = question
@@ -277,5 +269,3 @@ class AccessPanel(anywidget.AnyWidget):
                 return {"trouble": trouble_of(problem)}
 
         self._session.run(answer, lambda found: self._tell("answer", **found))
-
-

@@ -1,6 +1,8 @@
-"""Whose account a panel shows: found, typed in or invented; read, refreshed, cancelled; and what is told of all that."""
+"""Whose account a panel shows: found, typed in or invented; read, read anew, cancelled; and how all that stands."""
 
 from collections.abc import Callable
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from threading import RLock
 from typing import Any, Final, Literal, TypeVar
 
@@ -46,6 +48,7 @@ class Session:
         self._progress: Json | None = None
         self._who = ""
         self._call: Call[Any] | None = None
+        self._working: set[Call[None]] = set()
         self._pending: tuple[SecretStr, tuple[HarvestAccount, ...], bool] | None = None
 
     @property
@@ -70,6 +73,24 @@ class Session:
             self._set(phase="connect", trouble=trouble_of(problem) if account else None)
         except HarvestError as problem:
             self._set(phase="connect", trouble=trouble_of(problem))
+
+    def hear(self, content: Json) -> None:
+        """Do what somebody wants of the account."""
+        match content:
+            case {"op": "connect", "token": SecretStr() as token, "account_id": str(number), "keep": bool(keep)}:
+                self.connect(token, number, keep=keep)
+            case {"op": "choose", "account_id": int(number)}:
+                self.choose(number)
+            case {"op": "sandbox"}:
+                self.start(None, sandbox=True)
+            case {"op": "leave"}:
+                self.leave()
+            case {"op": "retry"}:
+                self.load()
+            case {"op": "cancel"}:
+                self.cancel()
+            case {"op": "refresh"}:
+                self.refresh()
 
     def connect(self, token: SecretStr, number: str, *, keep: bool) -> None:
         """Try what somebody typed; where the token opens several accounts, let them choose."""
@@ -139,10 +160,9 @@ class Session:
 
     def wait(self, timeout: float | None = None) -> None:
         """Wait until nothing is being asked. Raises TimeoutError."""
-        call = self._call
-        while call is not None and not call.done():
-            call.settled(timeout)
-            call = self._call
+        while pending := [call for call in (self._call, *self._working) if call is not None and not call.done()]:
+            with suppress(HarvestError, CancelledError):
+                pending[0].result(timeout)
 
     def picture(self) -> Picture:
         """Give the account in rows, once it is read. Raises HarvestError."""
@@ -162,10 +182,12 @@ class Session:
         async def working(_: Listener) -> None:
             try:
                 then(work(account))
-            except HarvestError as problem:
+            except Exception as problem:  # noqa: BLE001  (nobody reads what a thread of ours raises: it is shown)
                 self._set(trouble=trouble_of(problem))
 
-        Call(working, of="work")
+        call = Call(working, of="work")
+        self._working.add(call)
+        call.add_done_callback(self._working.discard)
 
     def state(self) -> Json:
         """Say how it stands; it names people, and goes by message only."""
@@ -209,12 +231,12 @@ class Session:
         def heard(done: Call[T]) -> None:
             if self._call is not done:
                 return
-            if done.cancelled():
-                self._set(phase=otherwise, note="Cancelled.")
-            elif (problem := done.exception()) is not None:
-                self._set(phase=otherwise, trouble=trouble_of(problem))
-            else:
+            try:
                 found(done.result())
+            except CancelledError:
+                self._set(phase=otherwise, note="Cancelled.")
+            except Exception as problem:  # noqa: BLE001  (nobody reads what a thread of ours raises: it is shown)
+                self._set(phase=otherwise, trouble=trouble_of(problem))
 
         call.add_done_callback(heard)
 

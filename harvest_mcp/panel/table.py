@@ -91,6 +91,11 @@ class Table(anywidget.AnyWidget):
         self.view = known
 
     @property
+    def ids(self) -> tuple[Id, ...]:
+        """The ids of all rows, in their order."""
+        return self._shown.ids
+
+    @property
     def weight(self) -> int:
         """How many bytes the rows are on their way to the screen."""
         return len(self._shown.sent)

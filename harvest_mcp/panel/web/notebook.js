@@ -3,6 +3,8 @@
 /**
  * @typedef {object} Model
  * @property {(name: string) => any} get
+ * @property {(name: string, value: unknown) => void} set
+ * @property {() => void} save_changes
  * @property {(content: object, callbacks?: undefined, buffers?: ArrayBufferView[]) => void} send
  * @property {(event: string, act: (...told: any[]) => void) => void} on
  * @property {(event: string, act: (...told: any[]) => void) => void} off
