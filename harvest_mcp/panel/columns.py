@@ -9,6 +9,7 @@ import json
 import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import isfinite
 from types import NoneType
 from typing import Any, Final, Literal, cast
@@ -66,7 +67,7 @@ def packed(columns: Sequence[Column]) -> bytes:
         places = {value: place for place, value in enumerate(values, 1)}
         body.extend(bytes(-len(body) % 4))
         described.append(_described(column) | {"values": values, "at": len(body), "width": width})
-        body += struct.pack(f"<{rows}{FORMATS[width]}", *(places.get(value, 0) for value in plain))
+        body += struct.pack(f"<{rows}{FORMATS[width]}", *map(places.get, plain, repeat(0)))
     return sealed({"rows": rows, "columns": described}, bytes(body))
 
 
@@ -109,9 +110,12 @@ def _mixed(column: Column) -> ValueError:
     return ValueError(f"The column {column.name!r} is of kind {column.kind!r}, but not all of its values are.")
 
 
-def _order_of_texts(value: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    texts = tuple(value)
-    return tuple(map(fold, texts)), texts
+def _order_of_text(text: str) -> tuple[str, str]:
+    return text.lower() if text.isascii() else fold(text), text
+
+
+def _order_of_texts(texts: Iterable[str]) -> list[tuple[str, str]]:
+    return list(map(_order_of_text, texts))
 
 
 TYPES: Final[dict[Kind, tuple[type, ...]]] = {
@@ -121,7 +125,7 @@ TYPES: Final[dict[Kind, tuple[type, ...]]] = {
     "texts": (list, tuple),
 }
 ORDERS: Final[dict[Kind, Callable[[Any], Any]]] = {
-    "text": lambda text: (fold(text), text),
+    "text": _order_of_text,
     "number": lambda number: number,
     "flag": lambda flag: flag,
     "texts": _order_of_texts,
