@@ -143,6 +143,7 @@ VERBS: Final[dict[str, Callable[[Installed], bool]]] = {
     "review": lambda here: len(here.asked("review", "--sandbox", "--severity", "high")["findings"]) > 1,
     "snapshot": history,
     "changes": lambda here: "--since" in here.run("changes", "--help"),
+    "export": lambda here: here.run("export", "users", "--sandbox").count("@example.com") > 100,
     "permissions": lambda here: len(here.asked("permissions")["permissions"]) > 1,
     "sandbox": sandbox,
 }

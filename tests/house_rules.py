@@ -18,6 +18,7 @@ ROOMS: Final = (
     "harvest",
     "access",
     "answers",
+    "evidence",
     "directory",
     "history",
     "connection",
@@ -50,6 +51,7 @@ KEEPERS: Final = {
     "sqlalchemy": ("history",),  # an extra: whoever opens the history loads it then
     "typer": ("commands", "__main__.py"),
     "rich": ("commands",),
+    "jinja2": ("evidence/report",),
     "tomlkit": ("commands/hosts/toml.py",),  # nothing else writes TOML
     "ipywidgets": ("panel",),
     "anywidget": ("panel",),

@@ -1,26 +1,18 @@
 """The verb `changes`: who gained and who lost what between two moments; of one person, since when they hold it."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
-from typing import Annotated, Final, Literal
+from typing import Annotated
 
 import typer
 
 from harvest_mcp.access.account import Account
-from harvest_mcp.answers.changes import ChangeRow, ChangesAnswer, PersonChanges
+from harvest_mcp.answers.changes import ChangesAnswer
+from harvest_mcp.answers.grids.changes import By, grids
 from harvest_mcp.answers.paging import Turn
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask, remembered
-from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Limit, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
-from harvest_mcp.commands.sheet import Sheet
 from harvest_mcp.commands.words import explained
-
-By = Literal["person", "project"]
-WHAT: Final = (Column("what", key=True), Column("before", coloured=True), Column("after", coloured=True))
-BETWEEN: Final = Column("between")
-HOLDS: Final = (Column("holds", coloured=True), Column("since"))
-ELSEWHERE: Final = {"person": "Projects themselves", "project": "On no project"}
 
 
 def changes(
@@ -74,32 +66,7 @@ def changes(
     else:
         with explained():
             answer = told(None)
-    show(first(limit, answer, "changes"), form, grids=lambda answer: _grids(answer, by), rows=_rows)
-
-
-def _grids(answer: ChangesAnswer, by: By) -> Iterable[Grid]:
-    yield Grid((Column(""),), [(line,) for line in (*answer.sums(), *answer.rest())], title=answer.span(), head=False)
-    if isinstance(answer, PersonChanges):
-        yield Grid(HOLDS, [(held.access, held.words()) for held in answer.holds], title=answer.user.words())
-    other = "project" if by == "person" else "person"
-    dated = any(row.between for row in answer.changes)
-    columns = (*WHAT, Column(other), *((BETWEEN,) if dated else ()))
-    for name, rows in _grouped(answer.changes, by):
-        cells = [
-            (row.what, row.before, row.after, getattr(row, other).words(), *((row.when(),) if dated else ()))
-            for row in rows
-        ]
-        yield Grid(columns, cells, title=name or ELSEWHERE[by])
-
-
-def _grouped(rows: Sequence[ChangeRow], by: By) -> Iterable[tuple[str, list[ChangeRow]]]:
-    """Put together what is about one person or project, in order of their ids."""
-
-    def key(row: ChangeRow) -> tuple[int, str]:
-        of = row.person if by == "person" else row.project
-        return of.id or 0, of.words()
-
-    return ((name, list(of)) for (_, name), of in groupby(sorted(rows, key=key), key))
+    show(first(limit, answer, "changes"), form, grids=lambda answer: grids(answer, by=by), rows=_rows)
 
 
 def _rows(answer: ChangesAnswer) -> Sheet:
