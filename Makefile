@@ -45,7 +45,7 @@ types: .venv/has-test
 
 check: test lint types
 
-bench: .venv/has-test
+bench: .venv/has-bench
 	@$(PY) -m benchmarks $(ARGS)
 
 wheel: .venv/has-base
@@ -74,6 +74,11 @@ endif
 	@echo 'installing what the tests need (once)'
 	@$(PIP) --editable '.[test,lint]'
 	@echo "$$HERE" > $<
+	@echo "$$HERE" > $@
+
+.venv/has-bench: .venv/has-test
+	@echo 'installing what the figures need (once)'
+	@$(PIP) --editable '.[bench]'
 	@echo "$$HERE" > $@
 
 .venv/has-browser: .venv/has-test

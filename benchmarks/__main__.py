@@ -16,6 +16,7 @@ from benchmarks.growing import growth
 from benchmarks.importing import importing
 from benchmarks.memory import memory
 from benchmarks.panel import panel
+from benchmarks.remembering import history
 from benchmarks.sizes import sizes
 
 GROUPS: Final[dict[str, Callable[[Accounts], Group]]] = {
@@ -28,6 +29,7 @@ GROUPS: Final[dict[str, Callable[[Accounts], Group]]] = {
     "bytes": sizes,
     "memory": memory,
     "panel": panel,
+    "history": history,
 }
 
 

@@ -13,7 +13,7 @@ import pytest
 import harvest_mcp
 
 PACKAGE = Path(harvest_mcp.__file__).parent
-OF_THE_WORKSHOP = {"test", "browser", "lint"}
+OF_THE_WORKSHOP = {"test", "browser", "bench", "lint"}
 """Extras that the package itself never imports."""
 PINNED_BY_ANOTHER = {"pydantic-core"}  # each pydantic wants exactly one version of it
 

@@ -66,7 +66,7 @@ class ChangesAnswer(Listing):
     since: Picture
     until: Picture
     counts: dict[str, int] = Field(description="of all changes, by what")
-    people: int = Field(description="how many people it is about")
+    people: int = Field(description="how many")
     changes: list[ChangeRow]
     not_compared: int | None = Field(None, description="told by one picture only: unknown, neither gained nor lost")
     caveats: list[Sentence] | None = None

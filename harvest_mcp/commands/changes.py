@@ -66,7 +66,7 @@ def changes(
     else:
         with explained():
             answer = told(None)
-    show(first(limit, answer, "changes"), form, grids=lambda answer: grids(answer, by), rows=_rows)
+    show(first(limit, answer, "changes"), form, grids=lambda answer: grids(answer, by=by), rows=_rows)
 
 
 def _rows(answer: ChangesAnswer) -> Sheet:

@@ -1,11 +1,10 @@
 """The verb `snapshot`: keeps a picture of who has access to what, and lists those that are kept."""
 
-from collections.abc import Iterable
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
-from harvest_mcp.answers.grids.grid import Column, Grid
+from harvest_mcp.answers.grids.snapshots import grids
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.snapshots import SnapshotRow, Snapshots
 from harvest_mcp.commands.asking import reach, remembered
@@ -16,17 +15,6 @@ from harvest_mcp.connection.environment import surroundings
 from harvest_mcp.connection.history import find_history
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
-
-COLUMNS: Final = (
-    Column("id", key=True, number=True, style="dim"),
-    Column("taken at", key=True),
-    Column("account", style="bold"),
-    Column("through the eyes of"),
-    Column("notes", coloured=True),
-    Column("SHA-256"),
-)
-OF_HASH: Final = 12
-"""How many digits of a hash are enough to tell it from others at a glance."""
 
 
 def snapshot(
@@ -49,7 +37,7 @@ def snapshot(
     """
     form = form_of(as_json=as_json, as_csv=as_csv)
     if listed:
-        write(_kept(sandbox=sandbox, account=account_name), form, grids=_grids, rows=_rows)
+        write(_kept(sandbox=sandbox, account=account_name), form, grids=grids, rows=_rows)
         return
 
     async def take(connection: Connection, directory: Directory) -> SnapshotRow:
@@ -63,7 +51,7 @@ def snapshot(
     write(
         taken,
         form,
-        grids=lambda row: _grids(Snapshots(snapshots=[row])),
+        grids=lambda row: grids(Snapshots(snapshots=[row])),
         rows=lambda row: _rows(Snapshots(snapshots=[row])),
     )
 
@@ -74,27 +62,6 @@ def _kept(*, sandbox: bool, account: str) -> Snapshots:
         from harvest_mcp.history.answering import row_of
 
         return Snapshots(snapshots=[row_of(of) for of in history.snapshots(account_id)])
-
-
-def _grids(kept: Snapshots) -> Iterable[Grid]:
-    rows = [
-        (
-            str(row.id),
-            f"{row.as_of:%Y-%m-%d %H:%M:%S}",
-            row.account.words(),
-            row.viewer.words(),
-            _notes(row),
-            row.hash[:OF_HASH],
-        )
-        for row in kept.snapshots
-    ]
-    yield Grid(COLUMNS, rows)
-
-
-def _notes(row: SnapshotRow) -> str:
-    return ", ".join(
-        word for word in ("" if row.complete else "incomplete", "with rates" if row.with_rates else "") if word
-    )
 
 
 def _rows(kept: Snapshots) -> Sheet:

@@ -86,9 +86,9 @@ def picture(account_id: int, as_of: datetime, written: Mapping[Key, str]) -> Acc
 
 
 def digest(written: Mapping[Key, str]) -> str:
-    """The SHA-256 of all records in order, a line each: their key, then their text."""
-    lines = (f"{key.kind} {key.number} {key.person} {key.thing} {body}\n" for key, body in sorted(written.items()))
-    return sha256("".join(lines).encode()).hexdigest()
+    """The SHA-256 of all records, a line each with key and text, the lines in order."""
+    lines = (f"{kind} {number} {person} {thing} {body}\n" for (kind, number, person, thing), body in written.items())
+    return sha256("".join(sorted(lines)).encode()).hexdigest()
 
 
 def _view(account: Account, left_out: frozenset[str]) -> Iterator[tuple[Key, str]]:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from harvest_mcp.harvest.errors import HistoryFailed
 
-OPEN: Final = 2**62
+OPEN: Final = 2**31 - 1
 """The `until` of what still holds."""
 
 metadata: Final = MetaData()
@@ -69,8 +69,8 @@ facts: Final = Table(
     Column("person", BigInteger, nullable=False),
     Column("thing", BigInteger, nullable=False),
     Column("body", Text, nullable=False),
-    Column("first", BigInteger, nullable=False),
-    Column("until", BigInteger, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("until", Integer, nullable=False),
     Index("harvest_facts_of_stream", "stream", "until"),
 )
 

@@ -19,4 +19,4 @@ def since_the_last(account: Account, *, sandbox: bool) -> list[Json]:
         return [words("No earlier picture to compare with", problem.what, problem.hint)]
     except ModuleNotFoundError:
         return [words("Changes need SQLAlchemy", "Run: pip install 'harvest-access-mcp[history]'")]
-    return blocks(drawn.grids(answer, "person"))
+    return blocks(drawn.grids(answer))

@@ -1,4 +1,4 @@
-"""What has changed, by person or by project; of one person, since when they hold what they hold."""
+"""What has changed between two pictures, grouped by person or by project; of one person, since when they hold it."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -14,8 +14,8 @@ HOLDS: Final = (Column("holds", coloured=True), Column("since"))
 ELSEWHERE: Final = {"person": "Projects themselves", "project": "On no project"}
 
 
-def grids(answer: ChangesAnswer, by: By) -> Iterable[Grid]:
-    """Draw it up, what is about one person or project together."""
+def grids(answer: ChangesAnswer, *, by: By = "person") -> Iterable[Grid]:
+    """Draw it up."""
     yield Grid((Column(""),), [(line,) for line in (*answer.sums(), *answer.rest())], title=answer.span(), head=False)
     if isinstance(answer, PersonChanges):
         yield Grid(HOLDS, [(held.access, held.words()) for held in answer.holds], title=answer.user.words())
