@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from harvest_mcp.interactive.asking import Harvest
     from harvest_mcp.interactive.connecting import connect
+    from harvest_mcp.panel.panel import AccessPanel
 
-__all__ = ["Harvest", "__version__", "connect"]
+__all__ = ["AccessPanel", "Harvest", "__version__", "connect"]
 __version__ = "0.1.0"
 
 _ROOMS: Final = {
+    "AccessPanel": "harvest_mcp.panel.panel",
     "Harvest": "harvest_mcp.interactive.asking",
     "connect": "harvest_mcp.interactive.connecting",
 }

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError
-from contextlib import suppress
-from threading import RLock
+from threading import Condition
 from typing import Any, Final, Literal, TypeVar
 
 from pydantic import SecretStr
@@ -41,7 +40,7 @@ class Session:
         self.account: Account | None = None
         self._told = told
         self._loaded = loaded
-        self._lock = RLock()
+        self._changed = Condition()
         self._phase: Phase = "connect"
         self._trouble: Json | None = None
         self._note = ""
@@ -139,8 +138,8 @@ class Session:
         def found(picture: Picture) -> None:
             self.account = picture.account
             self._who = _who(verified_of(picture.account, sandbox=self.is_sandbox))
-            self._set(phase="ready", note=self._note)
             self._loaded(picture.account)
+            self._set(phase="ready", note=self._note)
 
         self._put(
             harvest.picture(refresh=refresh, progress=self._hear),
@@ -160,9 +159,9 @@ class Session:
 
     def wait(self, timeout: float | None = None) -> None:
         """Wait until nothing is being asked. Raises TimeoutError."""
-        while pending := [call for call in (self._call, *self._working) if call is not None and not call.done()]:
-            with suppress(HarvestError, CancelledError):
-                pending[0].result(timeout)
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._phase != "loading" and not self._working, timeout):
+                raise TimeoutError(f"The panel is still at work after {timeout} seconds.")
 
     def picture(self) -> Picture:
         """Give the account in rows, once it is read. Raises HarvestError."""
@@ -187,7 +186,7 @@ class Session:
 
         call = Call(working, of="work")
         self._working.add(call)
-        call.add_done_callback(self._working.discard)
+        call.add_done_callback(self._worked)
 
     def state(self) -> Json:
         """Say how it stands; it names people, and goes by message only."""
@@ -224,8 +223,7 @@ class Session:
 
     def _put(self, call: Call[T], found: Callable[[T], None], *, otherwise: Phase) -> None:
         """Await a call; whatever comes of it is told, an error never lost."""
-        with self._lock:
-            self._call = call
+        self._call = call
         self._set(phase="loading", progress={"text": "Asking Harvest…"})
 
         def heard(done: Call[T]) -> None:
@@ -248,9 +246,16 @@ class Session:
     def _set(
         self, *, phase: Phase | None = None, trouble: Json | None = None, note: str = "", progress: Json | None = None
     ) -> None:
-        self._phase = phase or self._phase
-        self._trouble, self._note, self._progress = trouble, note, progress
+        with self._changed:
+            self._phase = phase or self._phase
+            self._trouble, self._note, self._progress = trouble, note, progress
+            self._changed.notify_all()
         self._told(self.state())
+
+    def _worked(self, call: Call[None]) -> None:
+        with self._changed:
+            self._working.discard(call)
+            self._changed.notify_all()
 
 
 def verified_of(account: Account, *, sandbox: bool) -> VerifiedConnection:
