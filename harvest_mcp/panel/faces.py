@@ -1,7 +1,7 @@
 """The views of the panel as columns: thin faces over picture, answers and matrix, without rules of their own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -17,7 +17,7 @@ from harvest_mcp.connection.environment import surroundings
 from harvest_mcp.connection.policy import find_policy
 from harvest_mcp.evidence.matrix import ALL, OWN, PART, PERHAPS, matrix
 from harvest_mcp.interactive.picture import Picture
-from harvest_mcp.interactive.rows import Rows
+from harvest_mcp.interactive.rows import Row, Rows
 from harvest_mcp.panel.columns import Column
 from harvest_mcp.panel.matrix import WORDS, Axis, Extent
 from harvest_mcp.panel.table import Id
@@ -32,6 +32,8 @@ LEVELS: Final = ("administrator", "manager", "member", "unknown")
 def people(account: Account) -> Shown:
     """Everybody in sight, archived people too: level, extras, job roles, flags, and how much they are on and manage."""
     rows = Picture(account).people
+    order = sorted(range(len(rows)), key=lambda at: _weight(rows[at]))
+    rows = Rows([replace(of, cells=[of.cells[at] for at in order]) for of in rows.columns])
     columns = (
         Column("name", _texts(rows, "person"), label="Name"),
         Column("email", _texts(rows, "email"), label="E-mail", shown=False),
@@ -158,13 +160,19 @@ def _why_project(account: Account, person: int, project: int | str) -> Sequence[
     return [f"{name} {'manages' if manages else 'is on'} {on}{f', since {min(since)}' if since else ''}."]
 
 
-def _flags(row: object) -> list[str]:
-    values = row  # a mapping of a person's columns
+def _weight(row: Row) -> tuple[bool, int, int, str]:
+    """Put those with the most access first, then by name; archived people come last."""
+    extras = row["extras"]
+    held = len(extras) if isinstance(extras, tuple) else 0
+    return row["active"] is False, LEVELS.index(str(row["level"])), -held, str(row["person"])
+
+
+def _flags(row: Row) -> list[str]:
     told = {
-        "archived": values["active"] is False,  # type: ignore[index]  # a row is a mapping
-        "contractor": values["contractor"] is True,  # type: ignore[index]
-        "all future projects": values["all_future_projects"] is True,  # type: ignore[index]
-        "unknown access role": bool(values["unknown_access_roles"]),  # type: ignore[index]
+        "archived": row["active"] is False,
+        "contractor": row["contractor"] is True,
+        "all future projects": row["all_future_projects"] is True,
+        "unknown access role": bool(row["unknown_access_roles"]),
     }
     return [name for name, holds in told.items() if holds]
 

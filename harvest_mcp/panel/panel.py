@@ -27,6 +27,7 @@ from harvest_mcp.panel.session import Session
 from harvest_mcp.panel.table import Id, Table, bundled
 
 TABS: Final = ("people", "roles", "projects", "ask", "matrix", "review", "changes")
+CARDS: Final = ("people", "roles", "projects", "review")
 STYLES: Final = ("common.css", "panel.css")
 MATRIX_HEIGHT: Final = 460
 T = TypeVar("T")
@@ -162,8 +163,8 @@ class AccessPanel(anywidget.AnyWidget):
             table.show(columns, ids=ids)
         self.findings_table.show((), ids=())
         self._open_tab()
-        self._tell_card("people")
-        self._tell_card("projects")
+        for of in CARDS:
+            self._tell_card(of)
 
     def _open_tab(self) -> None:
         account = self._session.account
@@ -240,7 +241,7 @@ class AccessPanel(anywidget.AnyWidget):
         match content:
             case {"op": "ready"}:
                 self._tell_state(self._session.state())
-                for of in ("people", "projects", "roles", "review"):
+                for of in CARDS:
                     self._tell_card(of)
             case {"op": "open", "kind": "person", "id": int(number)}:
                 self.selected, self.tab = (number,), "people"

@@ -26,7 +26,7 @@ MODULES: Final = {"lab": "jupyterlab", "notebook": "notebook"}
 
 def notebook(path: Path, *cells: str) -> Path:
     """Write a notebook of these cells."""
-    listed = [
+    listed: list[dict[str, object]] = [
         {"cell_type": "code", "id": f"c{at}", "execution_count": None, "metadata": {}, "outputs": [], "source": cell}
         for at, cell in enumerate(cells)
     ]
