@@ -123,6 +123,7 @@ VERBS: Final[dict[str, Callable[[Installed], bool]]] = {
     "explain": lambda here: here.asked("explain", "ruth", "invoices.draft", "--sandbox")["answer"] == "no",
     "compare": lambda here: here.asked("compare", "ruth", "samuel", "--sandbox")["complete"],
     "review": lambda here: len(here.asked("review", "--sandbox", "--severity", "high")["findings"]) > 1,
+    "export": lambda here: here.run("export", "users", "--sandbox").count("@example.com") > 100,
     "permissions": lambda here: len(here.asked("permissions")["permissions"]) > 1,
     "sandbox": sandbox,
 }

@@ -18,6 +18,7 @@ ROOMS: Final = (
     "harvest",
     "access",
     "answers",
+    "evidence",
     "directory",
     "history",
     "connection",
@@ -49,6 +50,7 @@ KEEPERS: Final = {
     "platformdirs": ("connection/places.py",),
     "typer": ("commands", "__main__.py"),
     "rich": ("commands",),
+    "jinja2": ("evidence/report",),
     "tomlkit": ("commands/hosts/toml.py",),  # nothing else writes TOML
     "ipywidgets": ("panel",),
     "anywidget": ("panel",),

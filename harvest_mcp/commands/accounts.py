@@ -7,11 +7,11 @@ from typing import Annotated, Final
 import anyio
 import typer
 
+from harvest_mcp.answers.grids.grid import Column, Grid
 from harvest_mcp.answers.shapes import Shape, Text
-from harvest_mcp.commands.grid import Column, Grid
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.options import Csv, Json, form_of
 from harvest_mcp.commands.output import write
-from harvest_mcp.commands.sheet import Sheet
 from harvest_mcp.commands.words import explained, say
 from harvest_mcp.connection.accounts import Accounts, ConnectedAccount
 from harvest_mcp.connection.opening import Connection

@@ -1,34 +1,19 @@
 """The verb `can`: everyone who may do something, to a thing or anywhere, and why; who possibly may, apart."""
 
-from collections.abc import Iterable
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from harvest_mcp.access.holders import AnyPermission
-from harvest_mcp.answers.holders import Holder, Possible, WhoCan, who_can
+from harvest_mcp.answers.grids.cells import extent_cells
+from harvest_mcp.answers.grids.holders import ANY, grids, who_possibly
+from harvest_mcp.answers.holders import WhoCan, who_can
 from harvest_mcp.answers.paging import Turn
-from harvest_mcp.answers.text import count
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
-from harvest_mcp.commands.cells import extent_cells, joined, names
-from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.naming import offered, permission_of
 from harvest_mcp.commands.options import AccountName, Csv, Json, Limit, OfClient, OfPerson, OnProject, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
-from harvest_mcp.commands.sheet import Sheet
-
-ANY: Final = "any"
-ANYTHING = "`harvest-mcp permissions` says what each permission lets people do."
-WHO = (
-    Column("id", key=True, number=True, style="dim"),
-    Column("name", style="bold"),
-    Column("level", coloured=True),
-    Column("reaches"),
-    Column("why"),
-)
-MAY = Column("may")
-POSSIBLY = (Column("possibly", number=True), Column("who"), Column("because"))
-NOTES = (Column(""), Column(""))
 
 
 def can(
@@ -64,46 +49,7 @@ def can(
         sandbox=sandbox,
         account=account_name,
     )
-    show(first(limit, answer, "people"), form, grids=_grids, rows=_rows)
-
-
-def _grids(answer: WhoCan) -> Iterable[Grid]:
-    is_any = answer.permission == ANY
-    people = [
-        (str(who.id), who.name, who.level, who.extent.words(), *([_may(who)] if is_any else []), _why(who))
-        for who in answer.people
-    ]
-    columns = (*WHO[:-1], *([MAY] if is_any else []), WHO[-1])
-    title = f"{answer.permission} {answer.where()}: {ANYTHING if is_any else answer.lets}"
-    yield Grid(columns, people, title=title)
-    if answer.possibly:
-        yield Grid(POSSIBLY, [(f"{row.count:,}", _named(row), row.because) for row in answer.possibly])
-    notes = list(_notes(answer))
-    if notes:
-        yield Grid(NOTES, notes, head=False)
-
-
-def _notes(answer: WhoCan) -> Iterable[tuple[str, str]]:
-    if not answer.people:
-        yield "nobody", "that this token sees may."
-    if answer.own:
-        yield count(answer.own.count, "other"), answer.own.because
-    for rule in answer.rules or ():
-        yield "rule", f"{rule.because} ({rule.source})"
-    for caveat in answer.caveats or ():
-        yield "note", caveat
-
-
-def _may(who: Holder) -> str:
-    return joined(who.permissions or ())
-
-
-def _why(who: Holder) -> str:
-    return " ".join([*(reason.because for reason in who.reasons), *(f"Note: {said}" for said in who.caveats or ())])
-
-
-def _named(row: Possible) -> str:
-    return joined((names(row.people, row.count, ids=True), "maybe others out of sight" if row.open else ""))
+    show(first(limit, answer, "people"), form, grids=grids, rows=_rows)
 
 
 def _rows(answer: WhoCan) -> Sheet:
@@ -122,7 +68,7 @@ def _rows(answer: WhoCan) -> Sheet:
         for who in answer.people
     )
     possibly = (
-        ("unknown", None, _named(row), None, None, None, None, [answer.permission], row.because, row.source)
+        ("unknown", None, who_possibly(row), None, None, None, None, [answer.permission], row.because, row.source)
         for row in answer.possibly
     )
     return Sheet(columns, (*sure, *possibly))

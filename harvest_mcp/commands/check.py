@@ -1,20 +1,17 @@
 """The verb `check`: whether the connection works, where it was found, and what its token can and cannot see."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from harvest_mcp.answers.connection import VerifiedConnection, verified
-from harvest_mcp.answers.people import access_words
+from harvest_mcp.answers.grids.connection import grids
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import reach
-from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.options import AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
-from harvest_mcp.commands.sheet import Sheet
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
 
 FAILED: Final = 1
-FACTS: Final = (Column("", key=True), Column("", coloured=True))
 
 
 def check(
@@ -30,24 +27,7 @@ def check(
         return verified(await directory.look(), sandbox=connection.sandbox), connection.source
 
     answer, source = reach(look, sandbox=sandbox, account=account_name, failure=FAILED)
-    show(answer, form, grids=lambda answer: _grids(answer, source), rows=lambda answer: _rows(answer, source))
-
-
-def _grids(answer: VerifiedConnection, source: str) -> Iterable[Grid]:
-    facts = [(name, words) for name, words in _facts(answer, source) if words]
-    yield Grid(FACTS, facts, title=f"Connected to {answer.account.name} (id {answer.account.id})", head=False)
-
-
-def _facts(answer: VerifiedConnection, source: str) -> Iterable[tuple[str, str]]:
-    who = answer.user
-    yield "company", answer.company if answer.company and answer.company != answer.account.name else ""
-    yield "live", "no: an invented company" if answer.sandbox else "yes"
-    yield "connected by", source
-    yield "token of", ", ".join(word for word in (f"{who.name} (id {who.id})", who.email or "") if word)
-    yield "access", access_words(who)
-    yield "can see", ", ".join(answer.can_see) or "only its owner"
-    yield "cannot see", f"{', '.join(answer.cannot_see)} (or not all of it)" if answer.cannot_see else ""
-    yield "advice", answer.advice or ""
+    show(answer, form, grids=lambda answer: grids(answer, source), rows=lambda answer: _rows(answer, source))
 
 
 def _rows(answer: VerifiedConnection, source: str) -> Sheet:

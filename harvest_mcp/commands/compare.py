@@ -1,21 +1,17 @@
 """The verb `compare`: what each of two people may do or reach and the other may not."""
 
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from harvest_mcp.answers.comparison import Compared, compare_access
-from harvest_mcp.answers.people import access_words
+from harvest_mcp.answers.grids.cells import extent_cells
+from harvest_mcp.answers.grids.comparison import grids
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
-from harvest_mcp.commands.cells import extent_cells, joined, notes
-from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.options import AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
-from harvest_mcp.commands.sheet import Sheet
 
-PEOPLE = (Column("", key=True), Column("access", coloured=True), Column("only theirs"), Column("notes", coloured=True))
-MAY = (Column("permission"), Column("reach"), Column("what the other does not reach"), Column("notes"))
 Who = Annotated[
     str, typer.Argument(metavar="WHO", help="An id, an e-mail, a name (in quotes, if of several words), or `me`.")
 ]
@@ -36,32 +32,7 @@ def compare(
     """
     form = form_of(as_json=as_json, as_csv=as_csv)
     answer = ask(lambda account: compare_access(account, first, second), sandbox=sandbox, account=account_name)
-    show(answer, form, grids=_grids, rows=_rows)
-
-
-def _grids(answer: Compared) -> Iterable[Grid]:
-    sides = (answer.first, answer.second)
-    yield Grid(
-        PEOPLE,
-        [
-            (side.user.words(), access_words(side.user), joined(side.only_holds or ()), notes(side.user))
-            for side in sides
-        ],
-    )
-    for side in sides:
-        rows = [
-            (
-                joined(row.permissions),
-                row.reach,
-                row.extent.words() if row.extent else "",
-                "uncertain" if row.uncertain else "",
-            )
-            for row in side.only_may
-        ]
-        only = "Only" if rows else "Nothing is only for"
-        yield Grid(MAY, rows, title=f"{only} {side.user.name}")
-    if answer.caveats:
-        yield Grid((Column(""),), [(caveat,) for caveat in answer.caveats], title="Notes", head=False)
+    show(answer, form, grids=grids, rows=_rows)
 
 
 def _rows(answer: Compared) -> Sheet:

@@ -6,12 +6,12 @@ from typing import Final
 import anyio
 import typer
 
-from harvest_mcp.commands.grid import Column, Grid
+from harvest_mcp.answers.grids.grid import Column, Grid
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.health import accounts, network, program, serving, settings
 from harvest_mcp.commands.health.checks import PARTS, Check, Health
 from harvest_mcp.commands.options import AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import write
-from harvest_mcp.commands.sheet import Sheet
 from harvest_mcp.commands.words import say
 from harvest_mcp.connection.accounts import Accounts
 from harvest_mcp.connection.environment import surroundings

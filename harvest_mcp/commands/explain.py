@@ -1,22 +1,16 @@
 """The verb `explain`: whether somebody may do something, and the chain of reasons, each with its source."""
 
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from harvest_mcp.answers.explanation import Explained, explain_access
-from harvest_mcp.answers.people import access_words
+from harvest_mcp.answers.grids.explanation import grids
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
-from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.naming import offered, permission_of
 from harvest_mcp.commands.options import AccountName, Csv, Json, OfClient, OfPerson, OnProject, Sandbox, form_of
 from harvest_mcp.commands.output import show
-from harvest_mcp.commands.sheet import Sheet
-
-FACTS = (Column("", key=True), Column("", coloured=True))
-REASONS = (Column("because"), Column("source"))
-MISSING = {"no": "missing", "unknown": "not known", "yes": "besides"}
 
 
 def explain(
@@ -50,22 +44,7 @@ def explain(
         sandbox=sandbox,
         account=account_name,
     )
-    show(answer, form, grids=_grids, rows=_rows)
-
-
-def _grids(answer: Explained) -> Iterable[Grid]:
-    yield Grid(FACTS, [(name, words) for name, words in _facts(answer) if words], title=answer.sentence, head=False)
-    yield Grid(REASONS, [(reason.because, reason.source) for reason in answer.reasons])
-
-
-def _facts(answer: Explained) -> Iterable[tuple[str, str]]:
-    yield "answer", answer.answer
-    yield "who", f"{answer.user.words()}, {access_words(answer.user)}"
-    yield "permission", answer.permission
-    yield "reaches", answer.extent.words() if answer.extent else ""
-    yield MISSING[answer.answer], answer.missing.because if answer.missing else ""
-    for caveat in answer.caveats or ():
-        yield "note", caveat
+    show(answer, form, grids=grids, rows=_rows)
 
 
 def _rows(answer: Explained) -> Sheet:

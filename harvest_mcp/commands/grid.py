@@ -5,7 +5,7 @@ What comes from Harvest is shown as it is: no markup in it is obeyed. Nothing is
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Final
 
@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from harvest_mcp.answers.grids.grid import Column, Grid
 from harvest_mcp.commands.fitting import broken, widths
 
 GAP: Final = 2
@@ -21,27 +22,6 @@ COLOURS: Final = (
     (re.compile(r"\bmanager\b(?! [a-z])"), "cyan"),
     (re.compile(r"\b(archived|nobody)\b"), "yellow"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What stands in a column, and how: a `key` is never broken, a `number` stands to the right."""
-
-    title: str
-    style: str = ""
-    key: bool = False
-    number: bool = False
-    coloured: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Rows under their columns; with `head` off, the columns speak for themselves."""
-
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[str]]
-    title: str = ""
-    head: bool = True
 
 
 def draw(grids: Iterable[Grid], console: Console) -> None:

@@ -10,11 +10,12 @@ from typing import TypeVar
 import typer
 from rich.console import Console
 
+from harvest_mcp.answers import sheet
+from harvest_mcp.answers.grids.grid import Grid
 from harvest_mcp.answers.shapes import Answer, Listing, Shape
-from harvest_mcp.commands import sheet
-from harvest_mcp.commands.grid import Grid, draw, lines
+from harvest_mcp.answers.sheet import Sheet
+from harvest_mcp.commands.grid import draw, lines
 from harvest_mcp.commands.options import Form
-from harvest_mcp.commands.sheet import Sheet
 from harvest_mcp.commands.words import WRONG_USE, complain, say
 
 A = TypeVar("A", bound=Answer)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 
 from harvest_mcp.access.permissions import LEVELS, PROFILES
 from harvest_mcp.answers import permissions as answers
-from harvest_mcp.commands.cells import joined
-from harvest_mcp.commands.grid import Column, Grid
+from harvest_mcp.answers.grids.cells import joined
+from harvest_mcp.answers.grids.grid import Column, Grid
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.options import Csv, Json, form_of
 from harvest_mcp.commands.output import write
-from harvest_mcp.commands.sheet import Sheet
 from harvest_mcp.commands.words import say
 
 PERMISSION = Column("permission", key=True, style="bold")

@@ -1,29 +1,17 @@
 """The verb `projects`: projects, with who manages each and how many people are on it."""
 
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from harvest_mcp.answers import people
 from harvest_mcp.answers import projects as answers
+from harvest_mcp.answers.grids.projects import grids
 from harvest_mcp.answers.paging import Turn
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
-from harvest_mcp.commands.cells import client as client_of
-from harvest_mcp.commands.cells import names, project_notes
-from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Limit, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
-from harvest_mcp.commands.sheet import Sheet
-
-COLUMNS = (
-    Column("id", key=True, number=True, style="dim"),
-    Column("project", style="bold"),
-    Column("client"),
-    Column("managers", coloured=True),
-    Column("people", number=True),
-    Column("notes", coloured=True),
-)
 
 
 def projects(
@@ -49,22 +37,7 @@ def projects(
         sandbox=sandbox,
         account=account_name,
     )
-    show(first(limit, answer, "projects"), form, grids=_grids, rows=_rows)
-
-
-def _grids(answer: answers.Projects) -> Iterable[Grid]:
-    rows = [
-        (
-            str(on.id),
-            on.name,
-            client_of(on),
-            names(on.managers, on.manager_count) or "nobody",
-            f"{on.people:,}",
-            project_notes(on),
-        )
-        for on in answer.projects
-    ]
-    yield Grid(COLUMNS, rows)
+    show(first(limit, answer, "projects"), form, grids=grids, rows=_rows)
 
 
 def _rows(answer: answers.Projects) -> Sheet:

@@ -1,31 +1,19 @@
 """The verb `users`: people, with their access level, extra permissions and job roles."""
 
-from collections.abc import Iterable
 from typing import Annotated, get_args
 
 import typer
 
 from harvest_mcp.answers import people
+from harvest_mcp.answers.grids.people import grids
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.shapes import Person
+from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
-from harvest_mcp.commands.cells import notes
-from harvest_mcp.commands.grid import Column, Grid
 from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Limit, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
-from harvest_mcp.commands.sheet import Sheet
 
-COLUMNS = (
-    Column("id", key=True, number=True, style="dim"),
-    Column("name", style="bold"),
-    Column("access", coloured=True),
-    Column("job roles"),
-    Column("notes", coloured=True),
-)
 HOLDABLE = ", ".join(get_args(people.Access)[1:])
-E_MAIL = Column("e-mail")
-
-
 Query = Annotated[str, typer.Option(help="Part of a name or e-mail.", rich_help_panel=FILTERS)]
 Status = Annotated[people.Status, typer.Option(help="Active people or not.", rich_help_panel=FILTERS)]
 Access = Annotated[
@@ -74,23 +62,7 @@ def users(
         sandbox=sandbox,
         account=account_name,
     )
-    show(first(limit, answer, "users"), form, grids=_grids, rows=_rows)
-
-
-def _grids(answer: people.Users) -> Iterable[Grid]:
-    full = any(who.email for who in answer.users)
-    rows = [
-        (
-            str(who.id),
-            who.name,
-            *([who.email or ""] if full else []),
-            people.access_words(who),
-            ", ".join(who.job_roles or ()),
-            notes(who),
-        )
-        for who in answer.users
-    ]
-    yield Grid((*COLUMNS[:2], *([E_MAIL] if full else []), *COLUMNS[2:]), rows)
+    show(first(limit, answer, "users"), form, grids=grids, rows=_rows)
 
 
 def _rows(answer: people.Users) -> Sheet:

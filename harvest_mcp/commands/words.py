@@ -3,6 +3,7 @@
 An error is what happened and a hint; what went wrong decides the exit status.
 """
 
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -40,6 +41,11 @@ def explained(*, failure: int = HARVEST_FAILED) -> Iterator[None]:
     except HarvestError as error:
         complain(error.what, error.hint, candidates=getattr(error, "candidates", ()))
         raise typer.Exit(WRONG_USE if isinstance(error, BadQuestion) else failure) from None
+
+
+def as_typed() -> str:
+    """Write the command as it was typed; no option of ours ever holds a secret."""
+    return shlex.join(("harvest-mcp", *sys.argv[1:]))
 
 
 def complain(what: str, hint: str, *, candidates: Sequence[str] = ()) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import anyio
 import pytest
 
-from harvest_mcp.commands.sheet import cell
+from harvest_mcp.answers.sheet import cell
 from harvest_mcp.sandbox import Sandbox
 from tests.commands.conftest import Typed
 from tests.stage import client_on

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from harvest_mcp.answers.grids.grid import Column, Grid
 from harvest_mcp.answers.shapes import Named
+from harvest_mcp.answers.sheet import RUN_BY_SPREADSHEETS, Sheet, cell, write
 from harvest_mcp.answers.text import clean
 from harvest_mcp.commands.fitting import broken, widths
-from harvest_mcp.commands.grid import Column, Grid, lines
-from harvest_mcp.commands.sheet import RUN_BY_SPREADSHEETS, Sheet, cell, write
+from harvest_mcp.commands.grid import lines
 
 WORDS = st.text(max_size=60).map(clean)
 FORMULAS = st.sampled_from(RUN_BY_SPREADSHEETS).flatmap(lambda start: st.text().map(lambda rest: start + rest))

@@ -1,0 +1,74 @@
+"""The verb `export`: one file of the evidence of a review, alone."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+import typer
+
+from harvest_mcp.access.review.reading import FILE_NAME
+from harvest_mcp.commands.asking import reach
+from harvest_mcp.commands.options import AccountName, Sandbox
+from harvest_mcp.commands.output import written
+from harvest_mcp.commands.words import as_typed, explained, say
+from harvest_mcp.connection.environment import surroundings
+from harvest_mcp.connection.opening import Connection
+from harvest_mcp.connection.policy import find_policy
+from harvest_mcp.directory import Directory
+from harvest_mcp.evidence.basis import Evidence
+from harvest_mcp.evidence.folder import file, write_file
+from harvest_mcp.harvest.errors import BadQuestion
+
+What = Literal["users", "entitlements", "findings", "changes", "account", "report"]
+
+
+def export(
+    what: Annotated[What, typer.Argument(metavar="WHAT", help=", ".join(get_args(What)))],
+    *,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it into a new file; without it, to stdout.")
+    ] = None,
+    policy: Annotated[
+        str,
+        typer.Option(
+            metavar="PATH", help=f"Thresholds and accepted findings; without it, ./{FILE_NAME} if there is one."
+        ),
+    ] = "",
+    sandbox: Sandbox = False,
+    account_name: AccountName = "",
+) -> None:
+    """Write one file of a review's evidence: people, entitlements, findings, the report.
+
+    users and entitlements, findings and changes are CSV that spreadsheets and compliance tools import, account is JSON,
+    report is HTML. For example: harvest-mcp export users --out users.csv
+    """
+    with explained():
+        measures = find_policy(surroundings(), path=policy, beside=Path(FILE_NAME))
+
+    async def read(connection: Connection, directory: Directory) -> Evidence:
+        account = await directory.account()
+        return Evidence(account=account, policy=measures, sandbox=connection.sandbox, command=as_typed())
+
+    of = reach(read, sandbox=sandbox, account=account_name)
+    with explained():
+        content = file(of, what)
+        if out is not None:
+            _keep(out, content)
+            say(f"Wrote {out}.")
+            return
+    with written():
+        sys.stdout.buffer.write(content)
+
+
+def _keep(path: Path, content: bytes) -> None:
+    try:
+        write_file(path, content)
+    except FileExistsError:
+        raise BadQuestion(
+            f"{path} is there already, and evidence is never written over.", "Choose another name."
+        ) from None
+    except OSError as problem:
+        raise BadQuestion(
+            f"{path} could not be written: {problem.strerror or type(problem).__name__}.",
+            "Make room, or choose a place that you may write to.",
+        ) from None

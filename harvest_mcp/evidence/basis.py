@@ -1,0 +1,54 @@
+"""What the evidence of a review is made from: one picture of the account, and by what it is measured."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from harvest_mcp import __version__
+from harvest_mcp.access.account import Account
+from harvest_mcp.access.review import Activity, Policy, Review
+from harvest_mcp.access.review.reviewing import DEFAULT
+from harvest_mcp.access.standing import Standing, standing
+from harvest_mcp.answers.reviewing import reviewed
+from harvest_mcp.answers.sheet import Sheet
+from harvest_mcp.answers.text import clean, count
+from harvest_mcp.evidence.people import users
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Evidence:
+    """One picture of the account, by what it is reviewed, and what has changed since a moment, where that is known."""
+
+    account: Account
+    policy: Policy = DEFAULT
+    activity: Activity | None = None
+    sandbox: bool = False
+    command: str = ""
+    changes: Sequence[Sequence[str]] | None = None
+    """What, person, project, before and after of each change."""
+    since: str = ""
+    version: str = field(default=__version__, init=False)
+
+    @cached_property
+    def review(self) -> Review:
+        """What the review finds."""
+        return reviewed(self.account, self.policy, self.activity)
+
+    @cached_property
+    def users(self) -> Sheet:
+        """The people, a row each."""
+        return users(self.account)
+
+    @property
+    def viewer_standing(self) -> Standing:
+        """What the token's owner holds."""
+        return standing(self.account.viewer)
+
+    def policy_words(self) -> str:
+        """Write the thresholds in a sentence."""
+        policy = self.policy
+        domains = f"; e-mail domains {', '.join(map(clean, policy.domains))}" if policy.domains else ""
+        return (
+            f"administrators at least {policy.fewest_administrators} and at most {policy.administrators_share:.0%}; "
+            f"inactive after {policy.inactive_days} days{domains}; {count(len(policy.suppress), 'suppression')}"
+        )

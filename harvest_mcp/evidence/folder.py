@@ -1,0 +1,142 @@
+"""The folder of a review: every file as bytes, a manifest that seals them, and how they get onto a disk whole."""
+
+import hashlib
+import io
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from harvest_mcp.access.sight import WORDS
+from harvest_mcp.answers import sheet
+from harvest_mcp.answers.sheet import Sheet
+from harvest_mcp.answers.text import clean
+from harvest_mcp.evidence.basis import Evidence
+from harvest_mcp.evidence.entitlements import entitlements
+from harvest_mcp.evidence.findings import findings
+from harvest_mcp.evidence.people import role_words
+from harvest_mcp.evidence.picture import picture
+from harvest_mcp.harvest.errors import BadQuestion
+
+MANIFEST: Final = "manifest.json"
+CHANGES: Final = ("what", "person", "project", "before", "after")
+NAMES: Final = {
+    "report": "report.html",
+    "users": "users.csv",
+    "entitlements": "entitlements.csv",
+    "findings": "findings.csv",
+    "changes": "changes.csv",
+    "account": "account.json",
+}
+"""The files by what they hold; `changes` only where there is an earlier picture."""
+
+
+def file(of: Evidence, what: str) -> bytes:
+    """Give one file. Raises BadQuestion where it cannot be made."""
+    return _MAKERS[what](of)
+
+
+def files(of: Evidence) -> dict[str, bytes]:
+    """Give every file by name, the manifest last. Raises BadQuestion."""
+    kinds = [what for what in NAMES if what != "changes" or of.changes is not None]
+    made = {NAMES[what]: file(of, what) for what in kinds}
+    return {**made, MANIFEST: _json(manifest(of, made))}
+
+
+def manifest(of: Evidence, made: Mapping[str, bytes]) -> dict[str, Any]:
+    """Say of what and of when these files are, who saw it, how completely, and what each file's SHA-256 is."""
+    account = of.account
+    return {
+        "what": "access review",
+        "account": {"id": account.id, "name": clean(account.name)},
+        "sandbox": of.sandbox,
+        "as_of": account.as_of.isoformat(),
+        "viewer": {
+            "id": account.viewer.id,
+            "name": clean(account.viewer.name),
+            "access": role_words(of.viewer_standing),
+        },
+        "complete": account.complete,
+        "gaps": [
+            {"what": WORDS[part], "why": sight.why, "who_could": sight.who_could}
+            for part, sight in account.sight.items()
+            if not sight.is_whole
+        ],
+        "changes_since": of.since or None,
+        "policy": of.policy.model_dump(mode="json"),
+        "versions": {"harvest-access-mcp": of.version, "python": platform.python_version()},
+        "command": of.command,
+        "files": {
+            name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+            for name, content in made.items()
+        },
+    }
+
+
+def _csv(of: Sheet) -> bytes:
+    stream = io.StringIO(newline="")
+    sheet.write(of, stream)
+    return stream.getvalue().encode()
+
+
+def _json(of: dict[str, Any]) -> bytes:
+    return (json.dumps(of, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _report(of: Evidence) -> bytes:
+    from harvest_mcp.evidence.report import report  # noqa: PLC0415  (its template is read when it is drawn)
+
+    return report(of).encode()
+
+
+def _changes(of: Evidence) -> bytes:
+    if of.changes is None:
+        raise BadQuestion(
+            "There is no earlier picture of this account to compare with.",
+            "Take one first: run `harvest-mcp snapshot`.",
+        )
+    return _csv(Sheet(CHANGES, of.changes))
+
+
+_MAKERS: Final[dict[str, Callable[[Evidence], bytes]]] = {
+    "report": _report,
+    "users": lambda of: _csv(of.users),
+    "entitlements": lambda of: _csv(entitlements(of.account)),
+    "findings": lambda of: _csv(findings(of.account, of.review)),
+    "changes": _changes,
+    "account": lambda of: _json(picture(of.account)),
+}
+
+
+def write(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write a new folder, whole or not at all, for its owner's eyes only. Raises BadQuestion."""
+    if folder.exists():
+        raise BadQuestion(f"{folder} is there already, and evidence is never written over.", "Choose another name.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        try:
+            for name, content in files.items():
+                write_file(beside / name, content)
+            beside.rename(folder)
+        finally:
+            with suppress(OSError):
+                shutil.rmtree(beside)
+    except OSError as problem:
+        raise BadQuestion(
+            f"{folder} could not be written: {problem.strerror or type(problem).__name__}.",
+            "Make room, or choose a place that you may write to.",
+        ) from None
+
+
+def write_file(file: Path, content: bytes) -> None:
+    """Write a new file for its owner's eyes only. Raises OSError."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+        new.write(content)
+        new.flush()
+        os.fsync(new.fileno())

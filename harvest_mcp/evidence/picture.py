@@ -1,0 +1,35 @@
+"""The account as it was seen, as JSON: the facts that everything else in the folder was concluded from.
+
+Rates, fees and budgets stay out: no conclusion about access rests on them.
+"""
+
+from typing import Any, Final
+
+from harvest_mcp.access.account import Account
+from harvest_mcp.harvest.models import Noun
+
+MONEY: Final = frozenset({"default_hourly_rate", "cost_rate", "hourly_rate", "budget", "cost_budget", "fee"})
+
+
+def picture(account: Account) -> dict[str, Any]:
+    """Give the parts of the account, and how much of each was in sight."""
+    return {
+        "account": {"id": account.id, "name": account.name},
+        "as_of": account.as_of.isoformat(),
+        "viewer": _plain(account.viewer),
+        "sight": {
+            part: {"state": sight.state, "why": sight.why, "who_could": sight.who_could}
+            for part, sight in account.sight.items()
+        },
+        "company": _plain(account.company) if account.company is not None else None,
+        "users": [_plain(user) for user in account.users],
+        "roles": [_plain(role) for role in account.roles],
+        "clients": [_plain(client) for client in account.clients],
+        "projects": [_plain(project) for project in account.projects],
+        "user_assignments": [_plain(on) for on in account.user_assignments],
+        "teammates": {str(of): [_plain(mate) for mate in mates] for of, mates in account.teammates.items()},
+    }
+
+
+def _plain(noun: Noun) -> dict[str, Any]:
+    return noun.model_dump(mode="json", exclude_none=True, exclude=set(MONEY))

@@ -1,0 +1,82 @@
+"""`review --out` and `export`: the folder and each of its files, from the terminal."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import COMMAND, Typed, clean
+
+FILES = {"users.csv", "entitlements.csv", "findings.csv", "account.json", "report.html", "manifest.json"}
+
+
+def test_the_folder_is_written_and_the_findings_are_shown(typed: Typed, tmp_path: Path) -> None:
+    """Documented: `review --out`; the whole review, whatever is shown."""
+    folder = tmp_path / "review-2026-Q4"
+    told = typed("review", "--sandbox", "--severity", "high", "--out", str(folder))
+    assert told.status == 0
+    assert "Administrators who are contractors" in told.out
+    assert f"into {folder}." in told.err
+    assert {file.name for file in folder.iterdir()} == FILES
+    rows = list(csv.DictReader(io.StringIO((folder / "findings.csv").read_text(encoding="utf-8"), newline="")))
+    assert {row["severity"] for row in rows} == {"high", "medium", "low"}
+    again = typed("review", "--sandbox", "--out", str(folder))
+    assert (again.status, again.out) == (2, "")
+    assert "never written over" in again.err
+
+
+@pytest.mark.parametrize("what", ["users", "entitlements", "findings", "account", "report"])
+def test_any_one_is_written_alone(tmp_path: Path, what: str) -> None:
+    """Documented: `export` writes any one of them, to stdout or into a new file."""
+    line = (*COMMAND, "export", what, "--sandbox")
+    here = clean(XDG_CONFIG_HOME=str(tmp_path))
+    told = subprocess.run(line, env=here, capture_output=True, check=True, cwd=tmp_path)
+    assert told.stderr == b""
+    assert b"Pavel" in told.stdout
+    subprocess.run((*line, "--out", "it"), env=here, capture_output=True, check=True, cwd=tmp_path)
+    again = subprocess.run((*line, "--out", "it"), env=here, capture_output=True, check=False, cwd=tmp_path)
+    assert again.returncode == 2
+    kept = (tmp_path / "it").read_bytes()
+    assert len(kept) > 10_000
+    assert oct((tmp_path / "it").stat().st_mode & 0o777) == "0o600"
+
+
+def test_there_is_nothing_to_compare_with_yet(typed: Typed) -> None:
+    """Documented: changes since the last review; without one that is said."""
+    told = typed("export", "changes", "--sandbox")
+    assert (told.status, told.out) == (2, "")
+    assert "no earlier picture" in told.err
+
+
+def test_the_command_is_told_as_it_was_typed(tmp_path: Path) -> None:
+    """Documented: the manifest holds the exact command, and no token."""
+    here = clean(XDG_CONFIG_HOME=str(tmp_path))
+    line = (*COMMAND, "review", "--sandbox", "--out", "Q4 review")
+    subprocess.run(line, env=here, capture_output=True, check=True, cwd=tmp_path)
+    manifest = json.loads((tmp_path / "Q4 review" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["command"] == "harvest-mcp review --sandbox --out 'Q4 review'"
+    assert manifest["sandbox"] is True
+    whole = b"".join(file.read_bytes() for file in (tmp_path / "Q4 review").iterdir())
+    assert b"sandbox-administrator" not in whole
+
+
+def test_without_the_extra_the_rest_is_written_all_the_same(tmp_path: Path) -> None:
+    """Our choice: only the report needs Jinja2; the words say how to get it."""
+    code = "import sys; sys.modules['jinja2'] = None; from harvest_mcp.__main__ import main; main()"
+    here = clean(XDG_CONFIG_HOME=str(tmp_path))
+    line = (sys.executable, "-c", code, "export")
+    told = subprocess.run((*line, "report", "--sandbox"), env=here, capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert "pip install 'harvest-access-mcp[report]'" in told.stderr
+    assert subprocess.run((*line, "users", "--sandbox"), env=here, capture_output=True, check=False).returncode == 0
+
+
+def test_a_place_that_cannot_be_written_is_told(typed: Typed, tmp_path: Path) -> None:
+    """Documented: a clear error that says what to do."""
+    told = typed("export", "users", "--sandbox", "--out", str(tmp_path / "no" / "such" / "folder" / "x.csv"))
+    assert told.status == 2
+    assert "could not be written" in told.err

@@ -1,0 +1,152 @@
+"""The folder: sealed by its manifest, private, whole or not there at all."""
+
+import hashlib
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from typing_extensions import override
+
+from harvest_mcp.evidence.basis import Evidence
+from harvest_mcp.evidence.folder import file, files, write
+from harvest_mcp.harvest.errors import BadQuestion
+from tests.access.test_review import BOSS, DEPUTY, world
+from tests.access.test_review_policy import EXT, TODAY, accepting
+from tests.accounts import MAX, NASTY, account, person
+
+SOME = (("level", "Ben (13)", "", "member", "manager"),)
+
+
+class Read(HTMLParser):
+    """What a page is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.text: list[str] = []
+        self.tags: list[str] = []
+        self.feed(text)
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [value or "" for name, value in attrs if name in {"src", "href", "action", "srcset"}]
+
+    @override
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def test_the_manifest_seals_every_file() -> None:
+    """Documented: the SHA-256 of each file, and nothing is left out."""
+    made = files(Evidence(account=account()))
+    told = json.loads(made.pop("manifest.json"))
+    assert told["files"] == {
+        name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)} for name, content in made.items()
+    }
+    assert list(made) == ["report.html", "users.csv", "entitlements.csv", "findings.csv", "account.json"]
+
+
+def test_changes_are_in_it_where_there_is_an_earlier_picture() -> None:
+    """Documented: changes since the last review."""
+    of = Evidence(account=account(), changes=SOME, since="2026-08-24 09:00 UTC")
+    made = files(of)
+    assert made["changes.csv"].decode().splitlines()[1] == "level,Ben (13),,member,manager"
+    assert "Changes since 2026-08-24 09:00 UTC" in made["report.html"].decode()
+    assert json.loads(made["manifest.json"])["changes_since"] == "2026-08-24 09:00 UTC"
+    assert "Nothing has changed." in file(Evidence(account=account(), changes=(), since="x"), "report").decode()
+    with pytest.raises(BadQuestion, match="no earlier picture"):
+        file(Evidence(account=account()), "changes")
+
+
+def test_the_report_says_what_the_review_found() -> None:
+    """Documented: counts, findings with evidence, the matrix; nothing in it leads to another host."""
+    page = file(Evidence(account=account(), command="harvest-mcp review --out x"), "report").decode()
+    read = Read(page)
+    said = " ".join(read.text)
+    for words in ("Ann Admin (id 11): administrator", "People by permission", "Job roles that nobody has", "Zoology",
+                  "harvest-mcp review --out x", "Reviewed by"):  # fmt: skip
+        assert words in said
+    assert {address.partition(":")[0] for address in read.addresses if not address.startswith("#")} == {"data"}
+    assert "default-src &#39;none&#39;" in page
+    assert "http" not in re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL).replace("http-equiv", "")
+
+
+def test_what_the_report_runs_and_wears_is_what_its_policy_names() -> None:
+    """Our choice: a page that an auditor opens runs nothing that a name smuggled in."""
+    page = file(Evidence(account=account()), "report").decode()
+    assert page.count("sha256-") == 2
+    assert "unsafe-inline" not in page
+    assert [tag for tag in Read(page).tags if tag in {"script", "iframe", "img", "form"}] == ["script"]
+
+
+def test_names_stay_data() -> None:
+    """Documented: text that comes from Harvest never becomes markup."""
+    evil = person(7, "<script>alert(1)</script>", email='"><img src=x onerror=alert(1)>', is_contractor=True)
+    nasty = person(8, NASTY, has_access_to_all_future_projects=True)
+    page = file(Evidence(account=world(BOSS, evil, nasty, name="<b>Acme</b>")), "report").decode()
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert "&lt;b&gt;Acme&lt;/b&gt;" in page
+    assert "\u202e" not in page
+
+
+def test_partial_sight_and_accepted_findings_are_told_at_the_top() -> None:
+    """Documented: incomplete pictures say so; what is accepted is still counted."""
+    page = file(Evidence(account=account(MAX)), "report").decode()
+    assert "This token did not see everything." in page
+    policy = accepting("contractor-administrator")
+    page = file(Evidence(account=world(BOSS, DEPUTY, EXT), policy=policy), "report").decode()
+    assert f"until {TODAY}, by Ann. known" in page
+    past = accepting("contractor-administrator", person=7, until=TODAY.replace(day=1))
+    assert "No longer accepted" in file(Evidence(account=world(BOSS, DEPUTY, EXT), policy=past), "report").decode()
+
+
+def test_the_folder_is_new_and_private(tmp_path: Path) -> None:
+    """Documented: evidence is never written over; it names people, so it is its owner's."""
+    folder = tmp_path / "reviews" / "2026-Q4"
+    made = files(Evidence(account=account()))
+    write(made, folder)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == made
+    assert {oct(file.stat().st_mode & 0o777) for file in folder.iterdir()} == {"0o600"}
+    assert oct(folder.stat().st_mode & 0o777) == "0o700"
+    with pytest.raises(BadQuestion, match="never written over"):
+        write(made, folder)
+    assert {file.name for file in folder.parent.iterdir()} == {"2026-Q4"}
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from harvest_mcp.evidence.folder import write
+from harvest_mcp.harvest.errors import BadQuestion
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+try:
+    write({"a.csv": b"x" * 500, "b.csv": b"x" * 5000}, Path(sys.argv[1]))
+except BadQuestion as problem:
+    print(problem.what)
+"""
+
+
+@pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="the system cannot limit the size of a file")
+def test_no_room_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Documented: whole or not at all; the error says what to do."""
+    folder = tmp_path / "review"
+    told = subprocess.run((sys.executable, "-c", FULL, str(folder)), capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == f"{folder} could not be written: File too large."
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not Path("/proc/version").exists(), reason="root writes everywhere here")
+def test_a_place_that_cannot_be_is_told(tmp_path: Path) -> None:
+    """Documented: bad input gets a clear error."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(BadQuestion, match="could not be written"):
+        write({"a": b""}, tmp_path / "file" / "review")
