@@ -68,7 +68,7 @@ class ChangesAnswer(Listing):
     counts: dict[str, int] = Field(description="of all changes, by what")
     people: int = Field(description="how many")
     changes: list[ChangeRow]
-    not_compared: int | None = Field(None, description="told by one picture only: unknown, neither gained nor lost")
+    not_compared: int | None = Field(None, description="facts that one picture does not tell: unknown")
     caveats: list[Sentence] | None = None
 
     @override

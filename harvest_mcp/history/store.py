@@ -62,8 +62,7 @@ class History:
     def snapshot(self, moment: str | datetime, account: int | None = None, *, starting: bool = False) -> Snapshot:
         """Find the snapshot that shows a moment. Raises BadQuestion, NoSuchThing or HistoryFailed."""
         every = self.snapshots(account)
-        if len({snapshot.account for snapshot in every}) > 1:
-            raise BadQuestion("There are snapshots of several accounts.", "Say which account is meant.")
+        _refuse_several(every)
         return found(every, moment, starting=starting)
 
     def at(self, moment: str | datetime | Snapshot, account: int | None = None) -> Account:
@@ -92,7 +91,7 @@ class History:
     ) -> tuple[tuple[Moment, Facts], ...]:
         """What each snapshot states of one person, in order of time, and the live picture last.
 
-        What stays the same from one to the next is made once. Raises HistoryFailed.
+        What stays the same from one to the next is made once. Raises BadQuestion or HistoryFailed.
         """
         pictures = (*self._kept_of(person, account), *([(Moment(live.as_of), facts(live))] if live else []))
         return tuple((moment, of.only(person)) for moment, of in pictures)
@@ -100,13 +99,16 @@ class History:
     def steps(
         self, person: int, account: int | None = None, *, live: Account | None = None
     ) -> tuple[Step[Moment], ...]:
-        """Every change of one person's access, with the two moments between which it came. Raises HistoryFailed."""
+        """Every change of one person's access, with the two moments between which it came.
+
+        Raises BadQuestion or HistoryFailed.
+        """
         return tuple(steps(self.pictures(person, account, live=live)))
 
     def since(self, person: int, fact: Slot | str, account: int | None = None) -> Since[Moment] | None:
         """Since when a fact holds of a person, a level or an extra by its word; null: it does not, or is unknown.
 
-        Raises HistoryFailed.
+        Raises BadQuestion or HistoryFailed.
         """
         slot, wanted = _wanted(person, fact)
         return since(self.pictures(person, account), slot, wanted)
@@ -125,6 +127,7 @@ class History:
             return
         with self._database.reading() as connection:
             every = reading.kept(connection, account)
+            _refuse_several(of.snapshot for of in every)
             of_person = reading.facts_about(connection, {of.stream for of in every}, person)
         made: dict[tuple[int, ...], Facts] = {}
         for of in every:
@@ -133,6 +136,11 @@ class History:
             if ids not in made:
                 made[ids] = facts(picture(of.snapshot.account, of.snapshot.as_of, reading.keyed(held)))
             yield Moment(of.snapshot.as_of, of.snapshot.id), made[ids]
+
+
+def _refuse_several(snapshots: Iterable[Snapshot]) -> None:
+    if len({snapshot.account for snapshot in snapshots}) > 1:
+        raise BadQuestion("There are snapshots of several accounts.", "Say which account is meant.")
 
 
 def _wanted(person: int, fact: Slot | str) -> tuple[Slot, str | None]:
