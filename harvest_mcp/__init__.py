@@ -1,22 +1,24 @@
 """Who has access to what in a Harvest account.
 
-`connect` gives the account to ask in Python. Importing this package loads neither mcp nor ipywidgets: each name is
-loaded when it is asked for.
+`connect` gives the account to ask in Python, and `rows` an answer as rows. Importing this package loads neither mcp nor
+ipywidgets: each name is loaded when it is asked for.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from harvest_mcp.interactive.answered import rows
     from harvest_mcp.interactive.asking import Harvest
     from harvest_mcp.interactive.connecting import connect
 
-__all__ = ["Harvest", "__version__", "connect"]
+__all__ = ["Harvest", "__version__", "connect", "rows"]
 __version__ = "0.1.0"
 
 _ROOMS: Final = {
     "Harvest": "harvest_mcp.interactive.asking",
     "connect": "harvest_mcp.interactive.connecting",
+    "rows": "harvest_mcp.interactive.answered",
 }
 """Where each public name is defined."""
 

@@ -47,10 +47,11 @@ class Row(Mapping[str, Value]):
         return repr(dict(self._values))
 
 
-class Rows(Sequence[Row]):
+class Rows:
     """A table: `rows[0]` is a row, `rows[:10]` are rows, `rows["level"]` is a column's values; `columns` are typed.
 
-    `title` says what they are, `notes` what else is to be known of them.
+    `title` says what they are, `notes` what else is to be known of them. It is no `Sequence` by name: polars would take
+    it row by row then, and not by columns.
     """
 
     def __init__(self, columns: Sequence[Column], *, title: str = "", notes: Sequence[str] = ()) -> None:
@@ -80,9 +81,11 @@ class Rows(Sequence[Row]):
     def _by_name(self) -> Mapping[str, Column]:
         return {column.name: column for column in self.columns}
 
-    @override
     def __len__(self) -> int:
         return self._length
+
+    def __iter__(self) -> Iterator[Row]:
+        return (self[place] for place in range(self._length))
 
     @overload
     def __getitem__(self, which: int) -> Row: ...
@@ -90,7 +93,6 @@ class Rows(Sequence[Row]):
     def __getitem__(self, which: slice) -> "Rows": ...
     @overload
     def __getitem__(self, which: str) -> Sequence[Value]: ...
-    @override
     def __getitem__(self, which: int | slice | str) -> "Row | Rows | Sequence[Value]":
         if isinstance(which, str):
             return self._by_name[which].cells
