@@ -31,3 +31,13 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the name stands fo
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401  (IPython's shell)
+    """Add `%harvest` to IPython: `%load_ext harvest_mcp`."""
+    import_module("harvest_mcp.interactive.magic.extension").load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:  # noqa: ANN401  (IPython's shell)
+    """Take it away: `%unload_ext harvest_mcp`."""
+    import_module("harvest_mcp.interactive.magic.extension").unload(shell)
