@@ -1,24 +1,26 @@
 """Who has access to what in a Harvest account.
 
-`connect` gives the account to ask in Python. Importing this package loads neither mcp nor ipywidgets: each name is
-loaded when it is asked for.
+`connect` gives the account to ask in Python, and `rows` an answer as rows. Importing this package loads neither mcp nor
+ipywidgets: each name is loaded when it is asked for.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from harvest_mcp.interactive.answered import rows
     from harvest_mcp.interactive.asking import Harvest
     from harvest_mcp.interactive.connecting import connect
     from harvest_mcp.panel.panel import AccessPanel
 
-__all__ = ["AccessPanel", "Harvest", "__version__", "connect"]
+__all__ = ["AccessPanel", "Harvest", "__version__", "connect", "rows"]
 __version__ = "0.1.0"
 
 _ROOMS: Final = {
     "AccessPanel": "harvest_mcp.panel.panel",
     "Harvest": "harvest_mcp.interactive.asking",
     "connect": "harvest_mcp.interactive.connecting",
+    "rows": "harvest_mcp.interactive.answered",
 }
 """Where each public name is defined."""
 
@@ -31,3 +33,13 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the name stands fo
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401  (IPython's shell)
+    """Add `%harvest` to IPython: `%load_ext harvest_mcp`."""
+    import_module("harvest_mcp.interactive.magic.extension").load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:  # noqa: ANN401  (IPython's shell)
+    """Take it away: `%unload_ext harvest_mcp`."""
+    import_module("harvest_mcp.interactive.magic.extension").unload(shell)

@@ -45,7 +45,13 @@ def to_polars(columns: Sequence["Column"]) -> "pl.DataFrame":
         "texts": pl.List(pl.String()),
         "ids": pl.List(pl.Int64()),
     }
-    return pl.DataFrame([pl.Series(column.name, _plain(column), dtype=types[column.kind]) for column in columns])
+    series = []
+    for column in columns:
+        different = dict.fromkeys(column.cells)  # polars is slow to take lists in, and quick to repeat them
+        places = dict(zip(different, range(len(different)), strict=True))
+        taken = pl.Series(column.name, [*different], dtype=types[column.kind])
+        series.append(taken.gather([places[cell] for cell in column.cells]))
+    return pl.DataFrame(series)
 
 
 def to_arrow(columns: Sequence["Column"]) -> "pa.Table":

@@ -1,10 +1,12 @@
-"""A table in print: so many rows as one likes to read, and how many there are; everything from Harvest is escaped."""
+"""Tables in print: so many rows as one likes to read, and how many there are; everything from Harvest is escaped."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from html import escape
 from typing import Final
 
+from harvest_mcp.answers.grids.grid import Column as Title
+from harvest_mcp.answers.grids.grid import Grid
 from harvest_mcp.answers.text import count
 from harvest_mcp.interactive.columns import Column, Value, length
 
@@ -15,6 +17,7 @@ MOST_IN_CELL: Final = 12
 LONGEST: Final = 48
 """Characters of a cell of a text; a notebook breaks lines by itself."""
 GAP: Final = "  "
+LEFT: Final = 'style="text-align: left"'
 
 
 def head(title: str, columns: Sequence[Column]) -> str:
@@ -23,33 +26,52 @@ def head(title: str, columns: Sequence[Column]) -> str:
     return f"<{title or 'Rows'}: {count(length(columns), 'row')} of {names}>"
 
 
-def as_text(title: str, columns: Sequence[Column], notes: Sequence[str]) -> str:
-    """Write a table for a terminal, one row a line."""
-    lines = [[column.name for column in columns], *([_cut(cell) for cell in cells] for cells in _cells(columns))]
-    wide = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    table = (GAP.join(cell.ljust(width) for cell, width in zip(cells, wide, strict=True)).rstrip() for cells in lines)
-    return "\n".join([*([title] if title else []), *table, counted(columns), *notes])
+def grid(title: str, columns: Sequence[Column]) -> Grid:
+    """Draw up the rows that are shown."""
+    shown = range(min(length(columns), MOST))
+    titles = [Title(column.name) for column in columns]
+    return Grid(titles, [[_word(column.cells[place]) for column in columns] for place in shown], title=title)
 
 
-def as_html(title: str, columns: Sequence[Column], notes: Sequence[str]) -> str:
-    """Write a table for a notebook, in its own style."""
-    caption = f"<caption>{escape(title)}</caption>" if title else ""
-    names = "".join(f'<th scope="col" style="text-align: left">{escape(column.name)}</th>' for column in columns)
-    body = "".join(f"<tr>{''.join(map(_cell, cells))}</tr>" for cells in _cells(columns))
-    told = "".join(f"<p>{escape(note)}</p>" for note in (counted(columns), *notes))
-    return f"<table>{caption}<thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>{told}"
-
-
-def counted(columns: Sequence[Column]) -> str:
+def counted(number: int) -> str:
     """Write how many rows there are, and how many of them are shown."""
-    number = length(columns)
     total = count(number, "row")
     return f"{total}." if number <= MOST else f"{total}, of which the first {MOST} are shown."
 
 
-def _cells(columns: Sequence[Column]) -> Iterator[Sequence[str]]:
-    shown = range(min(length(columns), MOST))
-    return ([_word(column.cells[place]) for column in columns] for place in shown)
+def as_text(grids: Iterable[Grid], notes: Iterable[str]) -> str:
+    """Write tables for a terminal, one row a line, and then the notes."""
+    return "\n".join([*(line for grid in grids for line in _lines(grid)), *notes])
+
+
+def as_html(grids: Iterable[Grid], notes: Iterable[str]) -> str:
+    """Write tables for a notebook, in its own style, and then the notes."""
+    return "".join([*map(_table, grids), *(f"<p>{escape(note)}</p>" for note in notes)])
+
+
+def _lines(grid: Grid) -> Iterator[str]:
+    if grid.title:
+        yield grid.title
+    rows = [*([[column.title for column in grid.columns]] if grid.head else []), *grid.rows[:MOST]]
+    cells = [[_cut(cell) for cell in row] for row in rows]
+    wide = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        yield GAP.join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip()
+    yield from _more(grid)
+
+
+def _table(grid: Grid) -> str:
+    caption = f"<caption {LEFT}>{escape(grid.title)}</caption>" if grid.title else ""
+    titles = "".join(f'<th scope="col" {LEFT}>{escape(column.title)}</th>' for column in grid.columns)
+    top = f"<thead><tr>{titles}</tr></thead>" if grid.head else ""
+    rows = "".join(f"<tr>{''.join(f'<td {LEFT}>{escape(cell)}</td>' for cell in row)}</tr>" for row in grid.rows[:MOST])
+    more = "".join(f"<p>{escape(line)}</p>" for line in _more(grid))
+    return f"<table>{caption}{top}<tbody>{rows}</tbody></table>{more}"
+
+
+def _more(grid: Grid) -> Iterator[str]:
+    if len(grid.rows) > MOST:
+        yield counted(len(grid.rows))
 
 
 def _word(value: Value) -> str:
@@ -72,7 +94,3 @@ def _listed(values: Sequence[object]) -> Iterable[str]:
 
 def _cut(cell: str) -> str:
     return cell if len(cell) <= LONGEST else f"{cell[: LONGEST - 1]}…"
-
-
-def _cell(cell: str) -> str:
-    return f'<td style="text-align: left">{escape(cell)}</td>'

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import override
 
+from harvest_mcp.answers.grids.grid import Grid
 from harvest_mcp.interactive import printing
 from harvest_mcp.interactive.columns import Column, Kind, Value, length
 
@@ -47,10 +48,11 @@ class Row(Mapping[str, Value]):
         return repr(dict(self._values))
 
 
-class Rows(Sequence[Row]):
+class Rows:
     """A table: `rows[0]` is a row, `rows[:10]` are rows, `rows["level"]` is a column's values; `columns` are typed.
 
-    `title` says what they are, `notes` what else is to be known of them.
+    `title` says what they are, `notes` what else is to be known of them. It is no `Sequence` by name: polars would take
+    it row by row then, and not by columns.
     """
 
     def __init__(self, columns: Sequence[Column], *, title: str = "", notes: Sequence[str] = ()) -> None:
@@ -80,9 +82,11 @@ class Rows(Sequence[Row]):
     def _by_name(self) -> Mapping[str, Column]:
         return {column.name: column for column in self.columns}
 
-    @override
     def __len__(self) -> int:
         return self._length
+
+    def __iter__(self) -> Iterator[Row]:
+        return (self[place] for place in range(self._length))
 
     @overload
     def __getitem__(self, which: int) -> Row: ...
@@ -90,7 +94,6 @@ class Rows(Sequence[Row]):
     def __getitem__(self, which: slice) -> "Rows": ...
     @overload
     def __getitem__(self, which: str) -> Sequence[Value]: ...
-    @override
     def __getitem__(self, which: int | slice | str) -> "Row | Rows | Sequence[Value]":
         if isinstance(which, str):
             return self._by_name[which].cells
@@ -132,7 +135,7 @@ class Rows(Sequence[Row]):
 
     @override
     def __str__(self) -> str:
-        return printing.as_text(self.title, self.columns, self.notes)
+        return printing.as_text(*self._drawn())
 
     @override
     def __repr__(self) -> str:
@@ -142,7 +145,10 @@ class Rows(Sequence[Row]):
         printer.text(repr(self) if cycle else str(self))
 
     def _repr_html_(self) -> str:
-        return printing.as_html(self.title, self.columns, self.notes)
+        return printing.as_html(*self._drawn())
+
+    def _drawn(self) -> tuple[Sequence[Grid], Sequence[str]]:
+        return [printing.grid(self.title, self.columns)], [printing.counted(len(self)), *self.notes]
 
     def _plain(self) -> tuple[tuple[str, Kind, tuple[Value, ...]], ...]:
         return tuple((column.name, column.kind, tuple(column.cells)) for column in self.columns)
