@@ -102,6 +102,12 @@ def run_in_notebook(page: Page, url: str, name: str) -> None:
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
 
 
+def without_kernels(url: str) -> None:
+    """End every kernel, as a night does."""
+    for session in httpx.get(f"{url}/api/sessions").json():
+        httpx.delete(f"{url}/api/sessions/{session['id']}")
+
+
 def _home(folder: Path) -> dict[str, str]:
     """Variables that keep a server to folders of its own."""
     folder.mkdir(parents=True, exist_ok=True)

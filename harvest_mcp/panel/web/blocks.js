@@ -31,7 +31,8 @@ export class Blocks {
         const body = make("tbody");
         table.append(body);
         this.extend(body, block, 0);
-        const wide = make("div", { class: "ha-wide", role: "region", "aria-label": block.title || "Table", tabindex: "0", "data-lm-suppress-shortcuts": "true" }, table);
+        const name = block.title || block.columns.map((column) => column.title).filter(Boolean).join(", ") || "Notes";
+        const wide = make("div", { class: "ha-wide", role: "region", "aria-label": name, tabindex: "0", "data-lm-suppress-shortcuts": "true" }, table);
         return make("section", {}, ...title, wide);
     }
 
