@@ -56,7 +56,7 @@ class Kernel:
             content = message["content"]
             match message["msg_type"]:
                 case "status" if content["execution_state"] == "idle":
-                    ran.status = self._client.get_shell_msg(timeout=PATIENCE)["content"]["status"]
+                    ran.status = self._reply(started)["status"]
                     return ran
                 case "stream":
                     setattr(ran, content["name"], getattr(ran, content["name"]) + content["text"])
@@ -69,9 +69,16 @@ class Kernel:
 
     def completions(self, code: str) -> list[str]:
         """What is offered at the end of this, as whole lines."""
-        self._client.complete(code)
-        content: dict[str, Any] = self._client.get_shell_msg(timeout=PATIENCE)["content"]
+        content = self._reply(self._client.complete(code))
         return [code[: content["cursor_start"]] + text for text in content["matches"]]
+
+    def _reply(self, to: str) -> dict[str, Any]:
+        """The reply to this message, and to no other."""
+        while True:
+            message = self._client.get_shell_msg(timeout=PATIENCE)
+            if message["parent_header"].get("msg_id") == to:
+                content: dict[str, Any] = message["content"]
+                return content
 
 
 @contextmanager
@@ -89,3 +96,6 @@ def kernel(environment: Mapping[str, str], folder: Path) -> Iterator[Kernel]:
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+        for context in (client.context, manager.context):
+            if not context.closed:
+                context.destroy(linger=0)
