@@ -331,6 +331,23 @@ def test_what_a_screen_reader_finds(on_access: Callable[..., None]) -> None:
     on_access(act)
 
 
+def test_what_is_told_at_once_is_heard_in_turn(on_access: Callable[..., None]) -> None:
+    """Our choice: another map takes a while to unpack, and the cell that is chosen right after is not lost."""
+
+    def act(matrix: Drawn[Matrix]) -> None:
+        matrix.widget.show(Axis("People", ("Ada", "Bo"), (1, 2)), Axis("Projects", ("Apollo",), ("a",)), bytes([4, 3]))
+        matrix.widget.selected = (2, "a")
+        matrix.pass_on()
+        painted(matrix.page, "2 by 1 at 20")
+        matrix.page.locator(".ha-spots [tabindex='0']").focus()
+        matrix.page.keyboard.press("End")
+        matrix.page.keyboard.press("ArrowDown")
+        assert said(matrix.page) == "Bo, Apollo: part"
+        assert matrix.page.get_by_role("gridcell").get_attribute("aria-selected") == "true"
+
+    on_access(act)
+
+
 def test_a_hundred_thousand_people(on_access: Callable[..., None]) -> None:
     """Our choice: the last person of a very large account is reached at once, and two million cells are counted."""
 

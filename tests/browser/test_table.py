@@ -347,6 +347,20 @@ def test_other_rows_are_looked_at_as_those_before(on_people: Callable[..., None]
     on_people(act)
 
 
+def test_what_is_told_at_once_is_heard_in_turn(on_people: Callable[..., None]) -> None:
+    """Our choice: rows take a while to unpack, and what is selected of them right after is not lost."""
+
+    def act(table: Drawn[Table]) -> None:
+        table.widget.show(columns(70), ids=range(2000, 2070))
+        table.widget.selected = (2000, 2003)
+        table.pass_on()
+        said(table.page, "70 rows · 2 selected")
+        table.page.get_by_role("gridcell", name="Bo Tamberlane", exact=True).click(modifiers=["Control"])
+        table.until(lambda: list(table.widget.selected) == [2000, 2001, 2003])
+
+    on_people(act)
+
+
 def test_a_hundred_thousand_rows(on_people: Callable[..., None]) -> None:
     """Documented: the last row is reached by scrolling and by keyboard, and few rows are in the page at any time."""
 

@@ -4,7 +4,7 @@
 import { keepKeys } from "./elements.js";
 import { Atlas } from "./atlas.js";
 import { heated } from "./heat.js";
-import { listen, named } from "./notebook.js";
+import { inTurn, listen, named } from "./notebook.js";
 
 /** @typedef {import("./heat.js").Place} Place */
 /** @typedef {import("./notebook.js").Given} Given */
@@ -47,9 +47,8 @@ function render({ model, el }) {
     async function hear(told, buffers) {
         if (told.but === me || (told.view && told.view !== me)) return;
         if (told.op === "map") {
-            generation = told.generation;
             const heat = await heated(buffers[0]);
-            if (generation !== told.generation) return;
+            generation = told.generation;
             atlas.show(heat, told.place);
             el.dataset.shown = String(generation);
         } else if (told.generation === generation) {
@@ -65,7 +64,7 @@ function render({ model, el }) {
     atlas.start(signal);
     listen(model, "change:label", dress, signal);
     listen(model, "change:height", dress, signal);
-    listen(model, "msg:custom", (told, buffers) => void hear(told, buffers), signal);
+    listen(model, "msg:custom", inTurn(hear), signal);
     model.send({ op: "ready", view: me });
     return () => ending.abort();
 }

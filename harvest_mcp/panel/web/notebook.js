@@ -24,6 +24,20 @@ export function listen(model, event, act, signal) {
     signal.addEventListener("abort", () => model.off(event, act));
 }
 
+/**
+ * Lets messages be heard one after the other, though some take their time: what is told of rows comes after the rows.
+ *
+ * @template Message
+ * @param {(told: Message, buffers: DataView[]) => void | Promise<void>} act
+ * @returns {(told: Message, buffers: DataView[]) => void}
+ */
+export function inTurn(act) {
+    let last = Promise.resolve();
+    return (told, buffers) => {
+        last = last.then(() => act(told, buffers)).catch(reportError);
+    };
+}
+
 /** A name for one drawing of a widget, of which a notebook may show several. */
 export function named() {
     return Math.random().toString(36).slice(2);

@@ -2,7 +2,7 @@
 
 import { unpacked } from "./columns.js";
 import { keepKeys, settled } from "./elements.js";
-import { listen, named } from "./notebook.js";
+import { inTurn, listen, named } from "./notebook.js";
 import { Selecting } from "./selecting.js";
 import { Sheet } from "./sheet.js";
 import { Viewing } from "./viewing.js";
@@ -42,9 +42,8 @@ function render({ model, el }) {
     async function hear(told, buffers) {
         if (told.but === me || (told.view && told.view !== me)) return;
         if (told.op === "rows") {
-            generation = told.generation;
             const rows = await unpacked(buffers[0]);
-            if (generation !== told.generation) return;
+            generation = told.generation;
             sheet.show(new Viewing(rows), new Selecting(rows.rows, buffers[1]));
             el.dataset.shown = String(generation);
         } else if (told.op === "selection" && told.generation === generation) {
@@ -59,7 +58,7 @@ function render({ model, el }) {
     sheet.start(signal);
     listen(model, "change:label", dress, signal);
     listen(model, "change:height", dress, signal);
-    listen(model, "msg:custom", (told, buffers) => void hear(told, buffers), signal);
+    listen(model, "msg:custom", inTurn(hear), signal);
     model.send({ op: "ready", view: me });
     return () => ending.abort();
 }
