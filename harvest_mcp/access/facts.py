@@ -100,9 +100,8 @@ def _facts(account: Account) -> Facts:
         held.update((Slot("teammate", manager, mate.id), True) for mate in mates)
     sees_projects = account.sees("projects").is_whole
     for project in account.projects:
-        if (
-            sees_projects or project.created_at is not None
-        ):  # where only a person's own list tells of it, its state is not
+        # A project that only one's own list of assignments tells of has no date, and its state is not told.
+        if sees_projects or project.created_at is not None:
             _state(held, Slot("project", 0, project.id), project.is_active)
     for on in account.user_assignments:
         _either(held, Slot("assigned", on.user.id, on.project.id), on.is_active)
