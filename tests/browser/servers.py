@@ -38,7 +38,9 @@ def notebook(path: Path, *cells: str) -> Path:
 
 
 @contextmanager
-def jupyter(app: str, root: Path, *, settings: Mapping[str, object] | None = None, **environment: str) -> Iterator[str]:
+def jupyter(
+    app: str, root: Path, *, settings: Mapping[str, object] | None = None, environment: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """The address of JupyterLab (`lab`) or Notebook 7 (`notebook`) on this folder."""
     port = _port()
     home = root / f".{app}-{port}"
@@ -53,21 +55,21 @@ def jupyter(app: str, root: Path, *, settings: Mapping[str, object] | None = Non
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.expose_app_in_browser=True",
         "--JupyterNotebookApp.expose_app_in_browser=True",
     ]  # fmt: skip
-    with _running(line, f"http://127.0.0.1:{port}/api/status", root, _home(home) | environment):
+    with _running(line, f"http://127.0.0.1:{port}/api/status", root, {**_home(home), **(environment or {})}):
         yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
-def voila(root: Path, **environment: str) -> Iterator[str]:
+def voila(root: Path, *, environment: Mapping[str, str]) -> Iterator[str]:
     """The address of Voila on this folder."""
     port = _port()
     line = [sys.executable, "-m", "voila", "--no-browser", f"--port={port}", "--Voila.ip=127.0.0.1", str(root)]
-    with _running(line, f"http://127.0.0.1:{port}/", root, _home(root / f".voila-{port}") | environment):
+    with _running(line, f"http://127.0.0.1:{port}/", root, {**_home(root / f".voila-{port}"), **environment}):
         yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
-def marimo(file: Path, **environment: str) -> Iterator[str]:
+def marimo(file: Path, *, environment: Mapping[str, str]) -> Iterator[str]:
     """The address of a marimo app."""
     port = _port()
     line = [

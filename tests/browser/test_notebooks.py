@@ -110,7 +110,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 def lab(tmp_path_factory: pytest.TempPathFactory, live: dict[str, str]) -> Iterator[tuple[str, Path]]:
     """JupyterLab, and the folder that it serves."""
     root = tmp_path_factory.mktemp("lab")
-    with servers.jupyter("lab", root, **live) as url:
+    with servers.jupyter("lab", root, environment=live) as url:
         yield url, root
 
 
@@ -260,15 +260,17 @@ def test_it_works_elsewhere(stage: Stage, app: str) -> None:
             of = stack.enter_context(seen(stage.browser))
             if app == "notebook":
                 servers.run_in_notebook(
-                    of.page, stack.enter_context(servers.jupyter(app, stage.folder, **stage.live)), "here.ipynb"
+                    of.page,
+                    stack.enter_context(servers.jupyter(app, stage.folder, environment=stage.live)),
+                    "here.ipynb",
                 )
             elif app == "voila":
                 of.page.goto(
-                    f"{stack.enter_context(servers.voila(stage.folder, **stage.live))}/voila/render/here.ipynb",
+                    f"{stack.enter_context(servers.voila(stage.folder, environment=stage.live))}/voila/render/here.ipynb",
                     timeout=60_000,
                 )
             else:
-                of.page.goto(stack.enter_context(servers.marimo(stage.folder / "here.py", **stage.live)))
+                of.page.goto(stack.enter_context(servers.marimo(stage.folder / "here.py", environment=stage.live)))
             expect(of.panel.locator(".ha-who")).to_contain_text("Ingrid Solheim", timeout=60_000)
             people = of.panel.get_by_role("tabpanel", name="People")
             people.get_by_role("gridcell").first.click()
@@ -292,7 +294,10 @@ def test_nothing_is_found_wrong_with_it(stage: Stage, axe: Callable[[Page], list
 
     def act() -> None:
         found: dict[str, list[str]] = {}
-        with servers.jupyter("lab", stage.folder, settings=settings, **stage.live) as url, seen(stage.browser) as of:
+        with (
+            servers.jupyter("lab", stage.folder, settings=settings, environment=stage.live) as url,
+            seen(stage.browser) as of,
+        ):
             servers.run_in_lab(of.page, url, "looks.ipynb")
             expect(of.panel.locator(".ha-who")).to_contain_text("Ingrid Solheim", timeout=20_000)
             of.panel.get_by_role("tabpanel", name="People").get_by_role("gridcell").nth(30).click()
