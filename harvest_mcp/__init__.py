@@ -5,6 +5,7 @@ ipywidgets: each name is loaded when it is asked for.
 """
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -37,9 +38,15 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401  (IPython's shell)
     """Add `%harvest` to IPython: `%load_ext harvest_mcp`."""
-    import_module("harvest_mcp.interactive.magic.extension").load(shell)
+    is_there = find_spec("anywidget") is not None
+    import_module("harvest_mcp.interactive.magic.extension").load(shell, alone=_panel if is_there else None)
 
 
 def unload_ipython_extension(shell: Any) -> None:  # noqa: ANN401  (IPython's shell)
     """Take it away: `%unload_ext harvest_mcp`."""
     import_module("harvest_mcp.interactive.magic.extension").unload(shell)
+
+
+def _panel() -> object:
+    """What `%harvest` with nothing after it gives."""
+    return __getattr__("AccessPanel")()

@@ -265,10 +265,8 @@ def test_it_works_elsewhere(stage: Stage, app: str) -> None:
                     "here.ipynb",
                 )
             elif app == "voila":
-                of.page.goto(
-                    f"{stack.enter_context(servers.voila(stage.folder, environment=stage.live))}/voila/render/here.ipynb",
-                    timeout=60_000,
-                )
+                url = stack.enter_context(servers.voila(stage.folder, environment=stage.live))
+                of.page.goto(f"{url}/voila/render/here.ipynb", timeout=60_000)
             else:
                 of.page.goto(stack.enter_context(servers.marimo(stage.folder / "here.py", environment=stage.live)))
             expect(of.panel.locator(".ha-who")).to_contain_text("Ingrid Solheim", timeout=60_000)

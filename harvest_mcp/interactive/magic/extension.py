@@ -16,7 +16,7 @@ from harvest_mcp.interactive.magic.grammar import read, usage
 from harvest_mcp.interactive.magic.shown import Shown
 from harvest_mcp.interactive.rows import Rows
 
-Alone = Callable[[Harvest], object]
+Alone = Callable[[], object]
 """What `%harvest` with nothing after it gives: the panel, where there is one."""
 
 NAME: Final = "harvest"
@@ -67,7 +67,7 @@ class Extension:
 
     def _answer(self, line: str) -> object:
         if not line:
-            return self._alone(self._harvest()) if self._alone is not None else print(f"Ask one of these:\n{usage()}")  # noqa: T201  (to whoever typed it)
+            return self._alone() if self._alone is not None else print(f"Ask one of these:\n{usage()}")  # noqa: T201  (to whoever typed it)
         asked = read(line)
         harvest = self._harvest(sandbox=asked.sandbox, account=asked.account)
         if "refresh" in asked.options:
