@@ -83,5 +83,5 @@ endif
 
 .venv/has-browser: .venv/has-test
 	@echo 'installing what the tests of pages need (once)'
-	@$(PIP) --editable '.[browser]'
+	@$(PIP) --editable '.[browser,pandas,polars]'
 	@echo "$$HERE" > $@

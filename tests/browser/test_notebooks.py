@@ -15,7 +15,7 @@ from harvest_mcp.sandbox import Sandbox
 from tests.browser import servers
 from tests.stage import ADMINISTRATOR, served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 Run = Callable[..., Any]
 ASKS = "import harvest_mcp\npanel = harvest_mcp.AccessPanel()\npanel"
 EXAMPLE = "import harvest_mcp\npanel = harvest_mcp.AccessPanel(sandbox=True)\npanel"
