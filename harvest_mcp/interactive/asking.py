@@ -192,9 +192,9 @@ class Harvest(Connected):
 
         async def answer(tell: Listener) -> ReviewAnswer:
             with in_python():
-                account = await self.account(tell, refresh=refresh)
+                account = await self._account(tell, refresh=refresh)
             with in_python(), listening(tell):
-                directory = await self.directory()
+                directory = await self._directory()
                 tracked = await directory.activity(account, measures) if check == ASKS_FOR_ACTIVITY else None
             return review_access(account, check=check, severity=severity, policy=measures, activity=tracked, turn=page)
 

@@ -48,7 +48,7 @@ class Connected:
 
         async def answer(tell: Listener) -> A:
             with in_python():
-                return question(await self.account(tell, refresh=refresh))
+                return question(await self._account(tell, refresh=refresh))
 
         return Call(answer, of=of, listener=progress)
 
@@ -63,7 +63,7 @@ class Connected:
 
         async def answer(tell: Listener) -> A:
             with in_python(), listening(tell):
-                return await question(await self.directory())
+                return await question(await self._directory())
 
         return Call(answer, of=of, listener=progress)
 
@@ -91,20 +91,20 @@ class Connected:
     def __repr__(self) -> str:
         return f"<Harvest: {self.connection.source}{', closed' if self._is_closed else ''}>"
 
-    async def account(self, tell: Listener, *, refresh: bool = False) -> Account:
+    async def _account(self, tell: Listener, *, refresh: bool = False) -> Account:
         """Give the picture of the account, on our loop; `tell` hears how far the reading is. Raises HarvestError."""
 
         async def hear(progress: Progress) -> None:
             tell(progress)
 
-        directory = await self.directory()
+        directory = await self._directory()
         try:
             self.latest = await directory.account(refresh=refresh, progress=hear)
         except anyio.ClosedResourceError:
             raise NotConnected(*CLOSED) from None
         return self.latest
 
-    async def directory(self) -> Directory:
+    async def _directory(self) -> Directory:
         """Give the directory, on our loop: it opens with the first question, and anew in a process that was forked."""
         if self._is_closed:
             raise NotConnected(*CLOSED)

@@ -297,8 +297,8 @@ async def _reference(directory: Directory) -> "weakref.ref[Directory]":
     return weakref.ref(directory)
 
 
-def test_a_call_without_an_answer_yet_is_no_secret() -> None:
-    """Our choice: any question of any object can be put in this way."""
+def test_any_question_can_be_put_to_the_loop() -> None:
+    """Our choice: what connects an account, say, is awaited and cancelled in the same way."""
 
     async def three(_: object) -> int:
         return 3

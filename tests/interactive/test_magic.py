@@ -99,10 +99,12 @@ def test_what_goes_wrong_is_said_in_words(notebook: Kernel, line: str, said: str
 HERE = "import os; del os.environ['HARVEST_SANDBOX']\ntry:\n  %harvest {}\nfinally: os.environ['HARVEST_SANDBOX'] = '1'"
 
 
-def test_alone_it_says_how_to_ask(notebook: Kernel) -> None:
-    """Our choice: without a panel, words."""
-    told = notebook.run("%harvest").stdout
-    assert "%harvest who can PERMISSION [--project X] [--person X] [--client X]" in told
+def test_alone_it_is_the_panel_or_says_how_to_ask(notebook: Kernel) -> None:
+    """Documented: `%harvest` gives the panel; without the extra, words."""
+    assert notebook.run("shown = %harvest\nprint(type(shown).__name__)").stdout == "AccessPanel\n"
+    without = "from harvest_mcp.interactive.magic.extension import load\nload(get_ipython())\n%harvest"
+    assert "%harvest who can PERMISSION [--project X] [--person X] [--client X]" in notebook.run(without).stdout
+    notebook.run("%reload_ext harvest_mcp")
 
 
 @pytest.mark.parametrize(

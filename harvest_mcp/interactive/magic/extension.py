@@ -1,6 +1,7 @@
 """The IPython extension: `%harvest` and its completion. IPython is there, since it is what loads this."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -66,21 +67,27 @@ class Extension:
         self._asked.clear()
 
     def _answer(self, line: str) -> object:
+        if not line and self._alone is not None:
+            return self._alone()
         if not line:
-            return self._alone() if self._alone is not None else print(f"Ask one of these:\n{usage()}")  # noqa: T201  (to whoever typed it)
+            sys.stdout.write(f"Ask one of these:\n{usage()}\n")
+            return None
         asked = read(line)
         harvest = self._harvest(sandbox=asked.sandbox, account=asked.account)
-        if "refresh" in asked.options:
-            harvest.refresh().result()
         try:
+            if asked.refresh:
+                harvest.refresh().result()
             told = asked.ask(harvest)
             return told if isinstance(told, Rows) else Shown(told.result(), source=harvest.connection.source)
         except (BadToken, NotConnected):
-            self._asked.clear()  # it may be connected anew by then
+            self._asked.pop((asked.sandbox, asked.account), None)  # it may be connected anew by the next line
             raise
 
     def _harvest(self, *, sandbox: bool = False, account: str = "") -> Harvest:
-        return self._asked.setdefault((sandbox, account), connect(sandbox=sandbox, account=account))
+        key = sandbox, account
+        if key not in self._asked:
+            self._asked[key] = connect(sandbox=sandbox, account=account)
+        return self._asked[key]
 
     def _complete(self, context: CompletionContext) -> SimpleMatcherResult:
         typed = TYPED.search(context.text_until_cursor)

@@ -54,6 +54,11 @@ class Line:
         return "sandbox" in self.options
 
     @property
+    def refresh(self) -> bool:
+        """Whether the account is read anew."""
+        return "refresh" in self.options
+
+    @property
     def account(self) -> str:
         """The connected account that is asked; empty where it is the usual one."""
         return self.options.get("account", "")
