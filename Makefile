@@ -14,7 +14,7 @@ help:
 	@echo 'make demo       asks our server about an example company, as an assistant would'
 	@echo 'make test       runs the whole test suite (ARGS="-k pages" picks)'
 	@echo 'make coverage   the same, and every branch of the pure core must have been taken'
-	@echo 'make browser    runs the tests of pages in Chromium, which .ci/browser finds or installs, with axe-core from npm'
+	@echo 'make browser    checks the JavaScript and runs the tests of pages in Chromium, which .ci/browser finds or installs'
 	@echo 'make lint       ruff: rules and format'
 	@echo 'make types      mypy, strict'
 	@echo 'make check      test, lint and types'
@@ -33,6 +33,7 @@ coverage: test
 
 browser: .venv/has-browser
 	@.ci/browser
+	@.ci/javascript
 	@$(PY) -m pytest -m browser -n0 tests/browser $(ARGS)
 
 lint: .venv/has-test
@@ -44,7 +45,7 @@ types: .venv/has-test
 
 check: test lint types
 
-bench: .venv/has-test
+bench: .venv/has-bench
 	@$(PY) -m benchmarks $(ARGS)
 
 wheel: .venv/has-base
@@ -75,7 +76,12 @@ endif
 	@echo "$$HERE" > $<
 	@echo "$$HERE" > $@
 
+.venv/has-bench: .venv/has-test
+	@echo 'installing what the figures need (once)'
+	@$(PIP) --editable '.[bench]'
+	@echo "$$HERE" > $@
+
 .venv/has-browser: .venv/has-test
 	@echo 'installing what the tests of pages need (once)'
-	@$(PIP) --editable '.[browser]'
+	@$(PIP) --editable '.[browser,pandas,polars]'
 	@echo "$$HERE" > $@

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+EXTRAS: Final = ("test", "pandas", "polars", "arrow")
 PYPROJECT: Final = Path(__file__).parent.parent / "pyproject.toml"
 FLOOR: Final = re.compile(r"(?P<name>[\w.-]+)(?:\[[\w,-]+\])?>=(?P<floor>[\w.]+)(?:,<[\w.]+)?")
 """How each dependency is written: a floor, and at most a ceiling after it."""
 
 
 def main() -> None:
-    """Print the floors of what the package needs and of what its tests need."""
+    """Print the floors of what the package needs, of what its tests need, and of what takes its rows."""
     project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
-    for line in floors([*project["dependencies"], *project["optional-dependencies"]["test"]]):
+    extras = (dependency for extra in EXTRAS for dependency in project["optional-dependencies"][extra])
+    for line in floors([*project["dependencies"], *extras]):
         print(line)
 
 

@@ -24,6 +24,7 @@ def main() -> None:
     """List the tools, each schema held to what hosts can read, and call each; the first failure ends the program."""
     with tempfile.TemporaryDirectory() as folder:
         inspector = Inspector(Path(folder))
+        inspector.keep_a_snapshot()
         for era in ERAS:
             tools = inspector.ask(era, "tools/list", "--strict")["tools"]
             for tool in tools:
@@ -55,6 +56,11 @@ class Inspector:
             "HOME": str(folder),
             "MCP_AUTO_OPEN_ENABLED": "false",
         }
+
+    def keep_a_snapshot(self) -> None:
+        """Keep the picture with which `access_changes` compares."""
+        harvest = (Path(sys.executable).parent / "harvest-mcp", "snapshot", "--sandbox")
+        subprocess.run(harvest, check=True, env=self._environment, stdout=subprocess.DEVNULL)
 
     def ask(self, era: str, method: str, *more: str) -> dict[str, Any]:
         """Ask the sandbox one thing; whatever the Inspector takes for a failure or complains of is one."""

@@ -15,6 +15,8 @@ from benchmarks.figures import Group, missed, page, write_between_marks
 from benchmarks.growing import growth
 from benchmarks.importing import importing
 from benchmarks.memory import memory
+from benchmarks.panel import panel
+from benchmarks.remembering import history
 from benchmarks.sizes import sizes
 
 GROUPS: Final[dict[str, Callable[[Accounts], Group]]] = {
@@ -26,6 +28,8 @@ GROUPS: Final[dict[str, Callable[[Accounts], Group]]] = {
     "requests": requests,
     "bytes": sizes,
     "memory": memory,
+    "panel": panel,
+    "history": history,
 }
 
 

@@ -48,10 +48,15 @@ KEEPERS: Final = {
     "stamina": ("harvest",),
     "keyring": ("connection/tokens.py",),
     "platformdirs": ("connection/places.py",),
+    "sqlalchemy": ("history",),  # an extra: whoever opens the history loads it then
     "typer": ("commands", "__main__.py"),
     "rich": ("commands",),
     "jinja2": ("evidence/report",),
     "tomlkit": ("commands/hosts/toml.py",),  # nothing else writes TOML
+    "pandas": ("interactive/frames.py", "interactive/rows.py"),  # the latter names its types
+    "polars": ("interactive/frames.py", "interactive/rows.py"),
+    "pyarrow": ("interactive/frames.py", "interactive/rows.py"),
+    "IPython": ("interactive",),
     "ipywidgets": ("panel",),
     "anywidget": ("panel",),
     "traitlets": ("panel",),

@@ -46,7 +46,12 @@ def examples(text: str) -> Iterator[Example]:
         for found in COMMAND.finditer(text, block.start(), block.end()):
             yield Example(("sh", "-c", found["line"]), found["line"], found["printed"], slice(*found.span("printed")))
     for found in PYTHON.finditer(text):
-        yield Example((sys.executable, "-c", found["code"]), "Python", found["printed"], slice(*found.span("printed")))
+        yield Example(
+            (sys.executable, "-c", found["code"]),
+            found["code"].splitlines()[-1],
+            found["printed"],
+            slice(*found.span("printed")),
+        )
 
 
 def column(text: str, heading: str, number: int = 0) -> list[str]:

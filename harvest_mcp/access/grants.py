@@ -68,7 +68,9 @@ def explain(account: Account, person: User, permission: Permission, on: On = ACC
 
 def grants_of(account: Account, person: User) -> tuple[Grant, ...]:
     """Everything that a person may do, or possibly may, in the order of the table."""
-    decisions = (decide(asked, person) for asked in account.derive(everywhere))
+    holds = account.alike_of_user[person.id].holds
+    asked = (of for of in account.derive(everywhere) if holds[of.rule.id].is_something)
+    decisions = (decide(of, person) for of in asked)
     return tuple(grant for decision in decisions for grant in _grants(decision))
 
 

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.permissions import PERMISSIONS
-from harvest_mcp.answers.naming import PEOPLE, PROJECTS, Index, Kind
+from harvest_mcp.answers.naming import CLIENTS, PEOPLE, PROJECTS, Index, Kind
 from harvest_mcp.answers.text import clean, fold
 from harvest_mcp.harvest.models import Project, User
 
@@ -35,6 +35,14 @@ def people(account: Account, typed: str) -> Suggestions:
 def projects(account: Account, typed: str) -> Suggestions:
     """Suggest names of projects; one that several bear comes with the id."""
     return _names(account, PROJECTS, typed)
+
+
+def clients(account: Account, typed: str) -> Suggestions:
+    """Suggest names of clients."""
+    folded = fold(typed)
+    names = (name for name in account.derive(CLIENTS.index).names if folded in name[0])
+    fitting = sorted(names, key=lambda name: (not name[0].startswith(folded), name))
+    return Suggestions([clean(of[1]) for _, of in fitting[:MOST]], len(fitting))
 
 
 def person_ids(account: Account, typed: str) -> Suggestions:

@@ -4,7 +4,7 @@ Whatever goes wrong is explained on stderr, and the program ends with the status
 """
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import anyio
 
@@ -12,22 +12,45 @@ from harvest_mcp.access.account import Account
 from harvest_mcp.commands.words import HARVEST_FAILED, explained, watching
 from harvest_mcp.connection.environment import surroundings
 from harvest_mcp.connection.finding import find
+from harvest_mcp.connection.history import find_history
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
-from harvest_mcp.harvest.errors import HarvestError
+from harvest_mcp.harvest.errors import HarvestError, Unconnected
 from harvest_mcp.harvest.progress import listening
+
+if TYPE_CHECKING:
+    from harvest_mcp.history import History
 
 A = TypeVar("A")
 Question = Callable[[Connection, Directory], Awaitable[A]]
 
 
-def ask(question: Callable[[Account], A], *, sandbox: bool, account: str) -> A:
-    """Answer from the whole picture of the account."""
+def ask(question: Callable[[Account], A], *, sandbox: bool, account: str, at: str = "") -> A:
+    """Answer from the whole picture of the account, or from the one that was kept of a moment."""
+    if at:
+        with explained():
+            history, account_id = remembered(sandbox=sandbox, account=account)
+            return question(history.at(at, account_id))
 
     async def read(_: Connection, directory: Directory) -> A:
         return question(await directory.account())
 
     return reach(read, sandbox=sandbox, account=account)
+
+
+def remembered(*, sandbox: bool, account: str) -> "tuple[History, int | None]":
+    """Open the history, and tell which account is meant; null: none is connected, or the token does not say which.
+
+    Raises HarvestError.
+    """
+    environment = surroundings()
+    try:
+        connection = find(environment, sandbox=sandbox, account=account)
+    except Unconnected as error:
+        if error.name or account:
+            raise
+        return find_history(environment), None
+    return find_history(environment, sandbox=connection.sandbox), connection.credentials.account_id
 
 
 def reach(question: Question[A], *, sandbox: bool, account: str, failure: int = HARVEST_FAILED) -> A:

@@ -12,7 +12,18 @@ from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.naming import offered, permission_of
-from harvest_mcp.commands.options import AccountName, Csv, Json, Limit, OfClient, OfPerson, OnProject, Sandbox, form_of
+from harvest_mcp.commands.options import (
+    AccountName,
+    At,
+    Csv,
+    Json,
+    Limit,
+    OfClient,
+    OfPerson,
+    OnProject,
+    Sandbox,
+    form_of,
+)
 from harvest_mcp.commands.output import first, show
 
 
@@ -32,6 +43,7 @@ def can(
     limit: Limit = None,
     as_json: Json = False,
     as_csv: Csv = False,
+    at: At = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -48,6 +60,7 @@ def can(
         ),
         sandbox=sandbox,
         account=account_name,
+        at=at,
     )
     show(first(limit, answer, "people"), form, grids=grids, rows=_rows)
 

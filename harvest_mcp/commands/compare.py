@@ -9,7 +9,7 @@ from harvest_mcp.answers.grids.cells import extent_cells
 from harvest_mcp.answers.grids.comparison import grids
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
-from harvest_mcp.commands.options import AccountName, Csv, Json, Sandbox, form_of
+from harvest_mcp.commands.options import AccountName, At, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
 
 Who = Annotated[
@@ -23,6 +23,7 @@ def compare(
     second: Who,
     as_json: Json = False,
     as_csv: Csv = False,
+    at: At = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -31,7 +32,7 @@ def compare(
     For example: harvest-mcp compare "Priya Raman" "Ruth Adeyemi". What both may alike is not listed.
     """
     form = form_of(as_json=as_json, as_csv=as_csv)
-    answer = ask(lambda account: compare_access(account, first, second), sandbox=sandbox, account=account_name)
+    answer = ask(lambda account: compare_access(account, first, second), sandbox=sandbox, account=account_name, at=at)
     show(answer, form, grids=grids, rows=_rows)
 
 

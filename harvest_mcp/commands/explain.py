@@ -9,7 +9,7 @@ from harvest_mcp.answers.grids.explanation import grids
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
 from harvest_mcp.commands.naming import offered, permission_of
-from harvest_mcp.commands.options import AccountName, Csv, Json, OfClient, OfPerson, OnProject, Sandbox, form_of
+from harvest_mcp.commands.options import AccountName, At, Csv, Json, OfClient, OfPerson, OnProject, Sandbox, form_of
 from harvest_mcp.commands.output import show
 
 
@@ -29,6 +29,7 @@ def explain(
     client: OfClient = "",
     as_json: Json = False,
     as_csv: Csv = False,
+    at: At = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -43,6 +44,7 @@ def explain(
         lambda account: explain_access(account, " ".join(who), wanted, project=project, person=person, client=client),
         sandbox=sandbox,
         account=account_name,
+        at=at,
     )
     show(answer, form, grids=grids, rows=_rows)
 

@@ -8,6 +8,7 @@ import typer
 
 from harvest_mcp.access.review.reading import FILE_NAME
 from harvest_mcp.commands.asking import reach
+from harvest_mcp.commands.evidencing import Since, with_changes
 from harvest_mcp.commands.options import AccountName, Sandbox
 from harvest_mcp.commands.output import written
 from harvest_mcp.commands.words import as_typed, explained, say
@@ -34,6 +35,7 @@ def export(
             metavar="PATH", help=f"Thresholds and accepted findings; without it, ./{FILE_NAME} if there is one."
         ),
     ] = "",
+    since: Since = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -51,7 +53,7 @@ def export(
 
     of = reach(read, sandbox=sandbox, account=account_name)
     with explained():
-        content = file(of, what)
+        content = file(with_changes(of, since) if what == "changes" else of, what)
         if out is not None:
             _keep(out, content)
             say(f"Wrote {out}.")

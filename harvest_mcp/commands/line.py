@@ -32,6 +32,8 @@ VERBS: Final = {
     "explain": "Say whether somebody may do something, and why.",
     "compare": "Compare what two people may do and reach.",
     "review": "Review access: findings, how grave, and what to do.",
+    "snapshot": "Keep a picture of who has access to what.",
+    "changes": "Show who gained and who lost what since a snapshot.",
     "export": "Write one file of a review's evidence: people, entitlements, findings, the report.",
     "permissions": "Print the table of permissions: what each lets people do, who holds it.",
     "sandbox": "Serve an invented company to other programs, as Harvest would.",

@@ -16,6 +16,12 @@ AccountName = Annotated[
     str,
     typer.Option("--account", metavar="NAME", help="Ask this connected account (see accounts), not the default one."),
 ]
+At = Annotated[
+    str,
+    typer.Option(
+        "--at", metavar="WHEN", help="As it was then: a date, a date and time (UTC), a snapshot's id, or last."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", metavar="", help="Give the structured answer, as assistants get it.")]
 Csv = Annotated[bool, typer.Option("--csv", metavar="", help="Give rows for a spreadsheet.")]
 Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="Give the first N rows only.")]

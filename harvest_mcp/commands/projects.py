@@ -10,7 +10,7 @@ from harvest_mcp.answers.grids.projects import grids
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
-from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Limit, Sandbox, form_of
+from harvest_mcp.commands.options import FILTERS, AccountName, At, Csv, Json, Limit, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
 
 
@@ -22,6 +22,7 @@ def projects(
     limit: Limit = None,
     as_json: Json = False,
     as_csv: Csv = False,
+    at: At = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -36,6 +37,7 @@ def projects(
         ),
         sandbox=sandbox,
         account=account_name,
+        at=at,
     )
     show(first(limit, answer, "projects"), form, grids=grids, rows=_rows)
 

@@ -16,6 +16,7 @@ from harvest_mcp.answers.reviewing import ALL, ASKS_FOR_ACTIVITY, review_access
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.suggesting import check_ids
 from harvest_mcp.commands.asking import reach
+from harvest_mcp.commands.evidencing import Since, with_changes
 from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
 from harvest_mcp.commands.words import as_typed, explained, say
@@ -24,6 +25,7 @@ from harvest_mcp.connection.policy import find_policy
 from harvest_mcp.directory import Directory
 from harvest_mcp.evidence.basis import Evidence
 from harvest_mcp.evidence.folder import files, write
+from harvest_mcp.harvest.errors import HarvestError
 
 FOUND: Final = 1
 COLUMNS: Final = (
@@ -68,6 +70,7 @@ def review(
             help="Also write the evidence into a new folder: report, lists, findings and their manifest.",
         ),
     ] = None,
+    since: Since = "",
     as_json: Json = False,
     as_csv: Csv = False,
     sandbox: Sandbox = False,
@@ -96,7 +99,7 @@ def review(
         )
         answer, whole = tell(severity=severity), tell()
         if out is not None:
-            made = files(of)
+            made = files(_with_changes(of, since))
             write(made, out)
             say(f"Wrote {', '.join(made)} into {out}.")
     show(answer, form, grids=grids, rows=_rows)
@@ -105,6 +108,17 @@ def review(
             say((remark, "dim"))
     if fail_on is not None and any(_is_as_grave(row, fail_on) for row in whole.findings):
         raise typer.Exit(FOUND)
+
+
+def _with_changes(of: Evidence, since: str) -> Evidence:
+    """Add what has changed; where nobody asked since when, a review without an earlier picture is one all the same."""
+    try:
+        return with_changes(of, since)
+    except HarvestError as problem:
+        if since:
+            raise
+        say(("Without changes: ", "dim"), (f"{problem.what} {problem.hint}", "dim"))
+        return of
 
 
 def _is_as_grave(row: FindingRow, least: Severity) -> bool:

@@ -9,7 +9,7 @@ from harvest_mcp.answers.grids.roles import Row, grids
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
-from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Sandbox, form_of
+from harvest_mcp.commands.options import FILTERS, AccountName, At, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
 from harvest_mcp.commands.words import say
 
@@ -21,6 +21,7 @@ def roles(
     ] = "all",
     as_json: Json = False,
     as_csv: Csv = False,
+    at: At = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -33,6 +34,7 @@ def roles(
         lambda account: answers.list_roles(account, kind=kind, turn=Turn(limit=None)),
         sandbox=sandbox,
         account=account_name,
+        at=at,
     )
     show(answer, form, grids=grids, rows=_rows)
     if form == "table":

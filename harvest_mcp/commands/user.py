@@ -9,7 +9,7 @@ from harvest_mcp.answers.grids.person import grids
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
-from harvest_mcp.commands.options import AccountName, Csv, Json, Limit, Sandbox, form_of
+from harvest_mcp.commands.options import AccountName, At, Csv, Json, Limit, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
 
 
@@ -22,6 +22,7 @@ def user(
     limit: Limit = None,
     as_json: Json = False,
     as_csv: Csv = False,
+    at: At = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -32,7 +33,10 @@ def user(
     form = form_of(as_json=as_json, as_csv=as_csv)
     wanted = " ".join(who)  # a name of several words needs no quotes
     answer = ask(
-        lambda account: person.get_user(account, wanted, turn=Turn(limit=None)), sandbox=sandbox, account=account_name
+        lambda account: person.get_user(account, wanted, turn=Turn(limit=None)),
+        sandbox=sandbox,
+        account=account_name,
+        at=at,
     )
     show(first(limit, answer, "projects"), form, grids=grids, rows=_rows)
 

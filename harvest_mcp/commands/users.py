@@ -10,7 +10,7 @@ from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.shapes import Person
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask
-from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Limit, Sandbox, form_of
+from harvest_mcp.commands.options import FILTERS, AccountName, At, Csv, Json, Limit, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
 
 HOLDABLE = ", ".join(get_args(people.Access)[1:])
@@ -39,6 +39,7 @@ def users(
     limit: Limit = None,
     as_json: Json = False,
     as_csv: Csv = False,
+    at: At = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
@@ -61,6 +62,7 @@ def users(
         ),
         sandbox=sandbox,
         account=account_name,
+        at=at,
     )
     show(first(limit, answer, "users"), form, grids=grids, rows=_rows)
 

@@ -12,6 +12,7 @@ HarvestError
 ├── HarvestBroken        5xx, a redirect, or a body that is not what it should be
 ├── Unreachable          no connection: refused, reset, no such host, TLS, proxy
 ├── TimedOut             no answer within the deadline
+├── HistoryFailed        the snapshots cannot be kept or read: no room, no right, in use, damaged, of a newer version
 └── BadQuestion          what was asked for cannot be right
     ├── NoSuchThing      a name or id that fits nothing
     ├── Ambiguous        a name that fits several
@@ -89,6 +90,10 @@ class Unreachable(HarvestError):
 
 class TimedOut(HarvestError):
     """Harvest gave no whole answer within the deadline."""
+
+
+class HistoryFailed(HarvestError):
+    """The snapshots cannot be kept or read; what was kept before is as it was."""
 
 
 class BadQuestion(HarvestError):

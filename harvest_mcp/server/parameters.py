@@ -29,6 +29,8 @@ OfClient = Annotated[Word, Field(description="only this client's: id, name or un
 WithJobRole = Annotated[Word, Field(description="only people with this job role")]
 OneCheck = Annotated[Word, Field(description="id of a finding: all its cases")]
 AtLeast = Annotated[Severity, Field(description="at least")]
+SinceWhen = Annotated[Word, Field(description="snapshot id, date, date-time (UTC) or last")]
+UntilWhen = Annotated[Word, Field(description="the same, or now")]
 Limit = Annotated[int, Field(ge=1, le=200, description="most rows; what does not fit is paged")]
 Cursor = Annotated[str, Field(max_length=100, description="next_cursor of the page before")]
 Refresh = Annotated[bool, Field(description="read Harvest anew; else up to 60 s old")]

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from harvest_mcp.access.permissions import Permission
 from harvest_mcp.answers import comparison, explanation, holders, people, person, projects, roles
+from harvest_mcp.answers.changes import ChangesAnswer
 from harvest_mcp.answers.connection import VerifiedConnection, verified
 from harvest_mcp.answers.paging import DEFAULT_LIMIT, Turn
 from harvest_mcp.answers.review import ReviewAnswer
@@ -25,6 +26,8 @@ from harvest_mcp.server.parameters import (
     ProjectQuery,
     Query,
     Refresh,
+    SinceWhen,
+    UntilWhen,
     Who,
     WithJobRole,
 )
@@ -170,6 +173,20 @@ async def review_access(
     return await reviewed(ctx, check=check, severity=severity, turn=Turn(limit, cursor), refresh=refresh)
 
 
+async def access_changes(
+    ctx: Context[App],
+    *,
+    since: SinceWhen = "last",
+    until: UntilWhen = "now",
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = "",
+) -> ChangesAnswer:
+    """Tell who gained and who lost what between two snapshots, or since one until now."""
+    from harvest_mcp.server.changing import changed  # noqa: PLC0415  (every start would pay for the comparison)
+
+    return await changed(ctx, since=since, until=until, turn=Turn(limit, cursor))
+
+
 TOOLS: Final[tuple[AnswerTool, ...]] = (
     tool(verify_connection, "Verify the Harvest connection"),
     tool(list_users, "List people"),
@@ -180,4 +197,5 @@ TOOLS: Final[tuple[AnswerTool, ...]] = (
     tool(explain_access, "Explain a person's access"),
     tool(compare_access, "Compare two people"),
     tool(review_access, "Review access"),
+    tool(access_changes, "Show changes of access"),
 )

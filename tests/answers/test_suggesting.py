@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harvest_mcp.answers import naming, suggesting
+from harvest_mcp.harvest.models import Client
 from tests.accounts import ANN, BEN, MAX, NASTY, OLD, account, person, project
 
 TWIN = person(21, "Ben")
@@ -42,6 +43,15 @@ def test_projects_are_suggested_alike() -> None:
     found = account(projects=(project(7, "Website"), project(8, "Website"), project(9, "Our website", is_active=False)))
     assert suggesting.projects(found, "web").values == ["Website (7)", "Website (8)", "Our website"]
     assert suggesting.project_ids(found, "web").values == ["7", "8", "9"]
+
+
+def test_clients_are_suggested_by_name() -> None:
+    """Our choice: the same order, though Harvest does not say which of them are active."""
+    found = account(
+        projects=(project(7, "Site", Client(id=1, name="Web & Co")), project(8, "Shop", Client(id=2, name="Our web")))
+    )
+    assert suggesting.clients(found, "web").values == ["Web & Co", "Our web"]
+    assert suggesting.clients(found, "WEB & C") == suggesting.Suggestions(["Web & Co"], 1)
 
 
 def test_an_id_is_suggested_by_its_figures_or_by_the_name() -> None:

@@ -17,6 +17,11 @@ T = TypeVar("T")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
+def chromium() -> str | None:
+    """Where Chromium is, if it is here."""
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
+
+
 @pytest.fixture(scope="session")
 def in_a_thread() -> Iterator[Callable[..., Any]]:
     """Run a function in the thread that the browser belongs to."""
@@ -27,7 +32,7 @@ def in_a_thread() -> Iterator[Callable[..., Any]]:
 @pytest.fixture(scope="session")
 def browser(in_a_thread: Callable[..., Any]) -> Iterator[Browser]:
     """The browser; use it within `in_a_thread` only."""
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    path = chromium()
     if path is None:
         pytest.fail("There is no Chromium: `make browser` says how to get one.")
 

@@ -49,7 +49,25 @@ def test_there_is_nothing_to_compare_with_yet(typed: Typed) -> None:
     """Documented: changes since the last review; without one that is said."""
     told = typed("export", "changes", "--sandbox")
     assert (told.status, told.out) == (2, "")
-    assert "no earlier picture" in told.err
+    assert "No snapshot of this account has been taken yet." in told.err
+
+
+def test_what_has_changed_since_the_last_snapshot_is_in_the_folder(typed: Typed, tmp_path: Path) -> None:
+    """Documented: changes since the last review, or since when one says; without one the review says so."""
+    here = {"XDG_DATA_HOME": str(tmp_path / "data")}
+    first = typed("review", "--sandbox", "--out", str(tmp_path / "first"), **here)
+    assert "Without changes: No snapshot of this account has been taken yet." in first.err
+    assert not (tmp_path / "first" / "changes.csv").exists()
+    assert typed("review", "--sandbox", "--out", str(tmp_path / "no"), "--since", "2026-01-01", **here).status == 2
+    assert typed("snapshot", "--sandbox", **here).status == 0
+    told = typed("review", "--sandbox", "--out", str(tmp_path / "second"), **here)
+    assert told.status == 0
+    rows = (tmp_path / "second" / "changes.csv").read_text(encoding="utf-8").splitlines()
+    assert rows == ["what,person,project,before,after"]
+    assert "Changes since" in (tmp_path / "second" / "report.html").read_text(encoding="utf-8")
+    assert (
+        "snapshot 1" in json.loads((tmp_path / "second" / "manifest.json").read_text(encoding="utf-8"))["changes_since"]
+    )
 
 
 def test_the_command_is_told_as_it_was_typed(tmp_path: Path) -> None:

@@ -1,0 +1,163 @@
+"""What one picture of an account states of access: slots, each with its value, no, or unknown.
+
+A slot that no record fills is `no` only where the token would have seen the record: hiding is never leaving.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
+
+from harvest_mcp.access.account import Account
+from harvest_mcp.access.permissions import LEGACY_EXTRAS
+from harvest_mcp.access.question import Fact, both, knows_mates
+from harvest_mcp.access.standing import UNKNOWN_LEVEL
+from harvest_mcp.harvest.models import User
+
+Kind = Literal[
+    "person",
+    "level",
+    "extra",
+    "profile",
+    "claims",
+    "contractor",
+    "all_future_projects",
+    "saml_exempt",
+    "job_role",
+    "teammate",
+    "project",
+    "assigned",
+    "manages",
+]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+FLAGS: Final[Mapping[Kind, str]] = {
+    "contractor": "is_contractor",
+    "all_future_projects": "has_access_to_all_future_projects",
+    "saml_exempt": "saml_exempt",
+}
+ACTIVE: Final = "active"
+ARCHIVED: Final = "archived"
+
+Value: TypeAlias = str | bool
+"""A level, a state, a profile; true of what is only held or not; false of what is not there."""
+
+
+class Slot(NamedTuple):
+    """Something that may be stated: of a person (0: of none), and of a project, a teammate, an extra or a job role."""
+
+    kind: Kind
+    person: int
+    of: int | str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that a picture states."""
+
+    account: Account
+    held: Mapping[Slot, Value | None] = field(repr=False)
+    """The slots that records fill; null where a record is there and its value is not told."""
+
+    def value(self, slot: Slot) -> Value | None:
+        """What the picture says of a slot; null where it does not see enough to say."""
+        if slot in self.held:
+            return self.held[slot]
+        return False if self._knows(slot) else None
+
+    def only(self, person: int) -> "Facts":
+        """What of it is about one person."""
+        return Facts(self.account, {slot: value for slot, value in self.held.items() if slot.person == person})
+
+    def _knows(self, slot: Slot) -> bool:
+        """Whether that nothing fills a slot means that it is empty."""
+        account = self.account
+        match slot.kind:
+            case "project":
+                return slot.of not in account.projects_by_id and account.sees("projects").is_whole
+            case "assigned" | "manages":
+                sight = account.sees("user_assignments")
+                return sight.is_whole or (slot.person == account.viewer.id and sight.state == "partial")
+        user = account.users_by_id.get(slot.person)
+        if slot.kind == "teammate":
+            return account.sees("teammates").is_whole or (user is not None and knows_mates(account, user))
+        if user is None or (slot.kind == "job_role" and user.roles is None):
+            part = account.sees("roles" if slot.kind == "job_role" else "users")
+            return part.is_whole or (user is None and account.sees("users").is_whole)
+        return _tells(account, user, slot)
+
+
+def facts(account: Account) -> Facts:
+    """Read what a picture states: made once for each picture."""
+    return account.derive(_facts)
+
+
+def _facts(account: Account) -> Facts:
+    held: dict[Slot, Value | None] = {}
+    for user in account.users:
+        _of_user(held, account, user)
+    for user_id, names in account.job_roles_of_user.items():
+        held.update((Slot("job_role", user_id, name), True) for name in names)
+    for manager, mates in account.teammates.items():
+        held.update((Slot("teammate", manager, mate.id), True) for mate in mates)
+    sees_projects = account.sees("projects").is_whole
+    for project in account.projects:
+        # A project that only one's own list of assignments tells of has no date, and its state is not told.
+        if sees_projects or project.created_at is not None:
+            _state(held, Slot("project", 0, project.id), project.is_active)
+    for on in account.user_assignments:
+        _either(held, Slot("assigned", on.user.id, on.project.id), on.is_active)
+        _either(held, Slot("manages", on.user.id, on.project.id), both(on.is_active, on.is_project_manager))
+    return Facts(account, held)
+
+
+def _of_user(held: dict[Slot, Value | None], account: Account, user: User) -> None:
+    stated = account.standings[user.id]
+    _state(held, Slot("person", user.id), user.is_active)
+    if stated.level != UNKNOWN_LEVEL:
+        held[Slot("level", user.id)] = stated.level
+    for word in (*stated.extras, *stated.unknown):
+        held[Slot("extra", user.id, word)] = True
+    if user.permissions_profile:
+        held[Slot("profile", user.id)] = user.permissions_profile
+    if user.permissions_claims:
+        held[Slot("claims", user.id)] = " ".join(sorted(set(user.permissions_claims)))
+    for kind, name in FLAGS.items():
+        if getattr(user, name):
+            held[Slot(kind, user.id)] = True
+
+
+def _state(held: dict[Slot, Value | None], slot: Slot, is_active: Fact) -> None:
+    if is_active is not None:
+        held[slot] = ACTIVE if is_active else ARCHIVED
+
+
+def _either(held: dict[Slot, Value | None], slot: Slot, fact: Fact) -> None:
+    """Note one of several records that may fill a slot."""
+    if fact:
+        held[slot] = True
+    elif fact is None:
+        held.setdefault(slot, None)
+
+
+def _tells(account: Account, user: User, slot: Slot) -> bool:
+    """Whether a person's own record tells that a slot is empty."""
+    match slot.kind:
+        case "person" | "level":
+            return False  # a person has a state and a level: where there is none, it is not told
+        case "extra":
+            return user.access_roles is not None or _tells_legacy(account, user, slot)
+        case "claims":
+            return user.permissions_claims is not None
+        case "profile":
+            return user.tells("permissions_profile") or account.sees("users").is_whole
+        case "job_role":
+            return True
+    return getattr(user, FLAGS[slot.kind]) is not None
+
+
+def _tells_legacy(account: Account, user: User, slot: Slot) -> bool:
+    """Whether the booleans of before 2022 say that an extra is not held; three extras have one."""
+    stated = account.standings[user.id]
+    if stated.generation != "legacy":
+        return False
+    names = [name for name, extra in LEGACY_EXTRAS.items() if extra == slot.of]
+    return any(stated.level != "manager" or getattr(user, name) is not None for name in names)

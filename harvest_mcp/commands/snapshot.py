@@ -1,0 +1,83 @@
+"""The verb `snapshot`: keeps a picture of who has access to what, and lists those that are kept."""
+
+from typing import Annotated
+
+import typer
+
+from harvest_mcp.answers.grids.snapshots import grids
+from harvest_mcp.answers.sheet import Sheet
+from harvest_mcp.answers.snapshots import SnapshotRow, Snapshots
+from harvest_mcp.commands.asking import reach, remembered
+from harvest_mcp.commands.options import AccountName, Csv, Json, Sandbox, form_of
+from harvest_mcp.commands.output import write
+from harvest_mcp.commands.words import explained
+from harvest_mcp.connection.environment import surroundings
+from harvest_mcp.connection.history import find_history
+from harvest_mcp.connection.opening import Connection
+from harvest_mcp.directory import Directory
+
+
+def snapshot(
+    *,
+    keep: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Drop all but the last N snapshots of the account.")
+    ] = None,
+    with_rates: Annotated[
+        bool, typer.Option("--with-rates", metavar="", help="Keep rates, fees and budgets too; without it, none.")
+    ] = False,
+    listed: Annotated[bool, typer.Option("--list", metavar="", help="List what is kept; take none.")] = False,
+    as_json: Json = False,
+    as_csv: Csv = False,
+    sandbox: Sandbox = False,
+    account_name: AccountName = "",
+) -> None:
+    """Keep a picture of who has access to what.
+
+    What stays the same is kept once, so a snapshot a day takes little room. No token is ever in it.
+    """
+    form = form_of(as_json=as_json, as_csv=as_csv)
+    if listed:
+        write(_kept(sandbox=sandbox, account=account_name), form, grids=grids, rows=_rows)
+        return
+
+    async def take(connection: Connection, directory: Directory) -> SnapshotRow:
+        history = find_history(surroundings(), sandbox=connection.sandbox)
+        from harvest_mcp.history import take_snapshot
+        from harvest_mcp.history.answering import row_of
+
+        return row_of(await take_snapshot(directory, history, with_rates=with_rates, keep=keep))
+
+    taken = reach(take, sandbox=sandbox, account=account_name)
+    write(
+        taken,
+        form,
+        grids=lambda row: grids(Snapshots(snapshots=[row])),
+        rows=lambda row: _rows(Snapshots(snapshots=[row])),
+    )
+
+
+def _kept(*, sandbox: bool, account: str) -> Snapshots:
+    with explained():
+        history, account_id = remembered(sandbox=sandbox, account=account)
+        from harvest_mcp.history.answering import row_of
+
+        return Snapshots(snapshots=[row_of(of) for of in history.snapshots(account_id)])
+
+
+def _rows(kept: Snapshots) -> Sheet:
+    columns = ("id", "as_of", "account_id", "account", "viewer_id", "viewer", "complete", "with_rates", "hash")
+    rows = (
+        (
+            row.id,
+            row.as_of.isoformat(),
+            row.account.id,
+            row.account.name,
+            row.viewer.id,
+            row.viewer.name,
+            row.complete,
+            row.with_rates,
+            row.hash,
+        )
+        for row in kept.snapshots
+    )
+    return Sheet(columns, rows)

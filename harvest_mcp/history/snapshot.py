@@ -1,0 +1,77 @@
+"""A snapshot: that a picture was kept, of which moment, through whose eyes, and what its content comes to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Final
+
+from harvest_mcp.harvest.errors import BadQuestion, NoSuchThing
+
+LAST: Final = "last"
+NOW: Final = "now"
+HOW: Final = "Say a date (2026-03-01), a date and time (2026-03-01T09:30, UTC), a snapshot's id, or last."
+NONE_YET: Final = "Take the first: `harvest-mcp snapshot`."
+LISTED: Final = "`harvest-mcp snapshot --list` lists them."
+_NUMBER: Final = re.compile(r"#?(\d{1,18})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One picture that was kept."""
+
+    id: int
+    account: int
+    account_name: str
+    as_of: datetime
+    complete: bool
+    """Whether the token saw every part of the account whole."""
+    viewer_id: int
+    viewer: str
+    with_rates: bool
+    hash: str
+    """SHA-256 of the content: equal pictures have equal ones, whenever they were taken."""
+
+
+def found(snapshots: Sequence[Snapshot], moment: str | datetime, *, starting: bool = False) -> Snapshot:
+    """Find the snapshot that shows a moment: the last that was taken by then; `snapshots` are in order of time.
+
+    A day ends at midnight UTC. Where it is `starting` a span it is its first moment, and a span that starts before the
+    first snapshot starts with that. Raises BadQuestion or NoSuchThing.
+    """
+    if not snapshots:
+        raise NoSuchThing("No snapshot of this account has been taken yet.", NONE_YET)
+    if isinstance(moment, str) and (number := _NUMBER.fullmatch(moment.strip())):
+        return _numbered(snapshots, int(number[1]))
+    if isinstance(moment, str) and moment.strip().casefold() == LAST:
+        return snapshots[-1]
+    when = moment if isinstance(moment, datetime) else _moment(moment.strip(), starting=starting)
+    by_then = [snapshot for snapshot in snapshots if snapshot.as_of <= when]
+    if by_then:
+        return by_then[-1]
+    if starting:
+        return snapshots[0]
+    raise NoSuchThing(f"The first snapshot of this account is of {snapshots[0].as_of:%Y-%m-%d %H:%M} UTC.", LISTED)
+
+
+def _numbered(snapshots: Sequence[Snapshot], number: int) -> Snapshot:
+    snapshot = next((snapshot for snapshot in snapshots if snapshot.id == number), None)
+    if snapshot is None:
+        raise NoSuchThing(f"There is no snapshot {number} of this account.", LISTED)
+    return snapshot
+
+
+def _moment(word: str, *, starting: bool) -> datetime:
+    try:
+        day = date.fromisoformat(word)
+    except ValueError:
+        return _date_and_time(word)
+    return datetime.combine(day, time.min if starting else time.max, UTC)
+
+
+def _date_and_time(word: str) -> datetime:
+    try:
+        when = datetime.fromisoformat(word)
+    except ValueError:
+        raise BadQuestion("This is no moment of the history.", HOW) from None
+    return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)

@@ -1,0 +1,152 @@
+"""The history of accounts: takes snapshots, and gives any picture that was kept back as it was.
+
+A snapshot by a token that sees less closes nothing that it could not see: what each pair of eyes saw is kept apart.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from pydantic import SecretStr
+
+from harvest_mcp.access.account import Account
+from harvest_mcp.access.changes import Changes, Moment, Since, Step, changes, since, steps
+from harvest_mcp.access.facts import Facts, Slot, facts
+from harvest_mcp.access.permissions import LEVELS
+from harvest_mcp.harvest.errors import BadQuestion, HistoryFailed, NoSuchThing
+from harvest_mcp.history import keeping, reading
+from harvest_mcp.history.database import PATIENCE, Database
+from harvest_mcp.history.records import digest, picture, records
+from harvest_mcp.history.snapshot import LISTED, Snapshot, found
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of people and of projects, by id."""
+
+    people: Mapping[int, str]
+    projects: Mapping[int, str]
+
+
+class History:
+    """Pictures of accounts over time, in one database. A method that takes `account` needs it only among several."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, where: str | SecretStr | Path, *, patience: float = PATIENCE) -> Self:
+        """Open the history in a file or at a database's URL; the first snapshot makes it. Raises HistoryFailed."""
+        return cls(Database(SecretStr(where) if isinstance(where, str) else where, patience=patience))
+
+    def take(self, account: Account, *, with_rates: bool = False, keep: int | None = None) -> Snapshot:
+        """Keep a picture, and of the account's snapshots only the last `keep`, all at once. Raises HistoryFailed."""
+        if keep is not None and keep < 1:
+            raise BadQuestion("Fewer than one snapshot cannot be kept.", "Say how many of the last ones to keep.")
+        written = records(account, with_rates=with_rates)
+        with self._database.writing() as connection:
+            snapshot = keeping.keep(connection, account, written, with_rates=with_rates)
+            if keep is not None:
+                keeping.forget(connection, account.id, keep=keep)
+        return snapshot
+
+    def snapshots(self, account: int | None = None) -> tuple[Snapshot, ...]:
+        """Every snapshot, of one account or of all, in order of time. Raises HistoryFailed."""
+        if not self._database.is_there:
+            return ()
+        with self._database.reading() as connection:
+            return tuple(of.snapshot for of in reading.kept(connection, account))
+
+    def snapshot(self, moment: str | datetime, account: int | None = None, *, starting: bool = False) -> Snapshot:
+        """Find the snapshot that shows a moment. Raises BadQuestion, NoSuchThing or HistoryFailed."""
+        every = self.snapshots(account)
+        _refuse_several(every)
+        return found(every, moment, starting=starting)
+
+    def at(self, moment: str | datetime | Snapshot, account: int | None = None) -> Account:
+        """Give the picture that shows a moment, as it was kept. Raises BadQuestion, NoSuchThing or HistoryFailed."""
+        which = moment if isinstance(moment, Snapshot) else self.snapshot(moment, account)
+        with self._database.reading() as connection:
+            written = reading.records_of(connection, which)
+        if written is None:
+            raise NoSuchThing(f"Snapshot {which.id} is no longer kept.", LISTED)
+        if digest(written) != which.hash:
+            raise HistoryFailed(
+                f"Snapshot {which.id} is not what was kept: its hash differs.",
+                "Something else has changed the history. Put back a copy of it, or ask for another snapshot.",
+            )
+        return picture(which.account, which.as_of, written)
+
+    def between(
+        self, before: str | datetime | Snapshot, after: str | datetime | Snapshot, account: int | None = None
+    ) -> Changes:
+        """Compare the pictures of two moments. Raises BadQuestion, NoSuchThing or HistoryFailed."""
+        first = before if isinstance(before, Snapshot) else self.snapshot(before, account, starting=True)
+        return changes(self.at(first), self.at(after, account))
+
+    def pictures(
+        self, person: int, account: int | None = None, *, live: Account | None = None
+    ) -> tuple[tuple[Moment, Facts], ...]:
+        """What each snapshot states of one person, in order of time, and the live picture last.
+
+        What stays the same from one to the next is made once. Raises BadQuestion or HistoryFailed.
+        """
+        pictures = (*self._kept_of(person, account), *([(Moment(live.as_of), facts(live))] if live else []))
+        return tuple((moment, of.only(person)) for moment, of in pictures)
+
+    def steps(
+        self, person: int, account: int | None = None, *, live: Account | None = None
+    ) -> tuple[Step[Moment], ...]:
+        """Every change of one person's access, with the two moments between which it came.
+
+        Raises BadQuestion or HistoryFailed.
+        """
+        return tuple(steps(self.pictures(person, account, live=live)))
+
+    def since(self, person: int, fact: Slot | str, account: int | None = None) -> Since[Moment] | None:
+        """Since when a fact holds of a person, a level or an extra by its word; null: it does not, or is unknown.
+
+        Raises BadQuestion or HistoryFailed.
+        """
+        slot, wanted = _wanted(person, fact)
+        return since(self.pictures(person, account), slot, wanted)
+
+    def names(self, people: Iterable[int], projects: Iterable[int], account: int | None = None) -> Names:
+        """The last names by which people and projects were kept, for those that are gone. Raises HistoryFailed."""
+        with self._database.reading() as connection:
+            streams = {of.stream for of in reading.kept(connection, account)}
+            return Names(
+                dict(reading.names(connection, streams, people, kinds=("person_name", "user"))),
+                dict(reading.names(connection, streams, projects, kinds=("project_name", "project"))),
+            )
+
+    def _kept_of(self, person: int, account: int | None) -> Iterator[tuple[Moment, Facts]]:
+        if not self._database.is_there:
+            return
+        with self._database.reading() as connection:
+            every = reading.kept(connection, account)
+            _refuse_several(of.snapshot for of in every)
+            of_person = reading.facts_about(connection, {of.stream for of in every}, person)
+        made: dict[tuple[int, ...], Facts] = {}
+        for of in every:
+            held = [fact for fact in of_person.get(of.stream, ()) if fact.first <= of.snapshot.id < fact.until]
+            ids = tuple(fact.id for fact in held)
+            if ids not in made:
+                made[ids] = facts(picture(of.snapshot.account, of.snapshot.as_of, reading.keyed(held)))
+            yield Moment(of.snapshot.as_of, of.snapshot.id), made[ids]
+
+
+def _refuse_several(snapshots: Iterable[Snapshot]) -> None:
+    if len({snapshot.account for snapshot in snapshots}) > 1:
+        raise BadQuestion("There are snapshots of several accounts.", "Say which account is meant.")
+
+
+def _wanted(person: int, fact: Slot | str) -> tuple[Slot, str | None]:
+    """Which slot is meant, and which value of it; null: any."""
+    if isinstance(fact, Slot):
+        return fact, None
+    if fact in LEVELS:
+        return Slot("level", person), fact
+    return Slot("extra", person, fact), None

@@ -1,0 +1,183 @@
+"""What may be written after `%harvest`: a verb, its words, then options, each with as many words as it needs."""
+
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NoReturn, get_args
+
+from harvest_mcp.access.reasons import Severity
+from harvest_mcp.answers import people, roles
+from harvest_mcp.harvest.errors import BadQuestion
+from harvest_mcp.interactive.asking import Harvest
+from harvest_mcp.interactive.calls import Call
+from harvest_mcp.interactive.rows import Rows
+
+AnyCall = Call[Any]
+Options = Mapping[str, Any]
+"""Words by the parameter that they are for; what they may be is checked where the question is put."""
+
+THINGS: Final = ("project", "person", "client")
+ALWAYS: Final = ("sandbox", "account", "refresh")
+FLAGS: Final = frozenset({"sandbox", "refresh", "full"})
+BETWEEN: Final = ("with", "and")
+"""Words that may stand between two people."""
+CHOICES: Final[Mapping[str, Sequence[str]]] = {
+    "status": get_args(people.Status),
+    "access": get_args(people.Access),
+    "contractor": get_args(people.YesNo),
+    "severity": get_args(Severity),
+    "kind": get_args(roles.Kind),
+}
+"""What an option may be, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb: what stands after it, which options it takes, and the question that it puts."""
+
+    usage: str
+    options: tuple[str, ...]
+    ask: Callable[[Harvest, Sequence[str], Options], AnyCall | Rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that was understood."""
+
+    verb: Verb
+    words: tuple[str, ...]
+    options: Mapping[str, str]
+
+    @property
+    def sandbox(self) -> bool:
+        """Whether the invented company is asked."""
+        return "sandbox" in self.options
+
+    @property
+    def refresh(self) -> bool:
+        """Whether the account is read anew."""
+        return "refresh" in self.options
+
+    @property
+    def account(self) -> str:
+        """The connected account that is asked; empty where it is the usual one."""
+        return self.options.get("account", "")
+
+    def ask(self, harvest: Harvest) -> AnyCall | Rows:
+        """Put the question. Raises BadQuestion."""
+        return self.verb.ask(harvest, self.words, {name: of for name, of in self.options.items() if name not in ALWAYS})
+
+
+def read(line: str) -> Line:
+    """Understand a line. Raises BadQuestion with how it is written."""
+    words, options = _taken_apart(_words(line))
+    for name in sorted(VERBS, key=len, reverse=True):
+        verb, parts = VERBS[name], tuple(name.split())
+        if tuple(words[: len(parts)]) == parts:
+            if unknown := [f"--{of}" for of in options if of not in (*verb.options, *ALWAYS)]:
+                known = ", ".join(f"--{of}" for of in (*verb.options, *ALWAYS))
+                raise BadQuestion(f"{name} has no {', '.join(unknown)}.", f"It takes {known}.")
+            return Line(verb, tuple(words[len(parts) :]), options)
+    raise BadQuestion("That is no question that is known here.", f"Write one of these.\n{usage()}")
+
+
+def usage() -> str:
+    """Write every question that there is, one a line."""
+    return "\n".join(f"  %harvest {name}{f' {verb.usage}' if verb.usage else ''}" for name, verb in VERBS.items())
+
+
+def _words(line: str) -> list[str]:
+    """Part a line at its spaces, but for those between double quotes: names may hold single ones."""
+    parts = shlex.shlex(line, posix=True)
+    parts.whitespace_split, parts.quotes, parts.escape, parts.commenters = True, '"', "", ""
+    try:
+        return list(parts)
+    except ValueError:
+        raise BadQuestion("A quotation mark has no other.", "Names of several words need none.") from None
+
+
+def _taken_apart(written: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Set words apart from options; an option has the words that follow it, a flag has none."""
+    words: list[str] = []
+    options: dict[str, list[str]] = {}
+    into = words
+    for word in written:
+        if word.startswith("--"):
+            name, _, value = word.removeprefix("--").partition("=")
+            options[name] = [value] if value else []
+            into = options[name] if name not in FLAGS else words
+        else:
+            into.append(word)
+    empty = [name for name, of in options.items() if not of and name not in FLAGS]
+    if empty:
+        raise BadQuestion(f"--{empty[0]} needs a word after it.", "For example: --project Apollo")
+    return words, {name: " ".join(of) for name, of in options.items()}
+
+
+def _one(words: Sequence[str], what: str) -> str:
+    """Put words together that are one name."""
+    return " ".join(words) if words else _short_of(what)
+
+
+def _two(words: Sequence[str]) -> Iterator[str]:
+    """Take two names apart: at a word between them, or where there are two words."""
+    at = next((place for place, word in enumerate(words) if word in BETWEEN and 0 < place < len(words) - 1), None)
+    if at is None:
+        if len(words) != len(BETWEEN):
+            _short_of("two people, with the word `with` between them")
+        yield from words
+    else:
+        yield " ".join(words[:at])
+        yield " ".join(words[at + 1 :])
+
+
+def _short_of(what: str) -> NoReturn:
+    raise BadQuestion(f"That question needs {what}.", f"It is written so:\n{usage()}")
+
+
+def _users(harvest: Harvest, words: Sequence[str], options: Options) -> AnyCall:
+    more = dict(options)
+    detail: people.Detail = "full" if more.pop("full", None) is not None else "concise"
+    return harvest.users(" ".join(words), detail=detail, **more)
+
+
+def _projects(harvest: Harvest, words: Sequence[str], options: Options) -> AnyCall:
+    return harvest.projects(" ".join(words), **options)
+
+
+def _roles(harvest: Harvest, words: Sequence[str], options: Options) -> AnyCall:
+    return harvest.roles(**({**options, "kind": words[0]} if words else options))
+
+
+def _explain(harvest: Harvest, words: Sequence[str], options: Options) -> AnyCall:
+    *who, permission = words or [""]
+    if who and who[-1] == "can":
+        who.pop()
+    return harvest.explain(_one(who, "a person and a permission"), permission, **options)
+
+
+def _review(harvest: Harvest, words: Sequence[str], options: Options) -> AnyCall:
+    return harvest.review(words[0] if words else "all", **options)
+
+
+VERBS: Final[Mapping[str, Verb]] = {
+    "users": Verb(
+        "[QUERY] [--access LEVEL] [--role JOB] [--project X] [--status archived] [--contractor yes] [--full]",
+        ("access", "role", "project", "status", "contractor", "full"),
+        _users,
+    ),
+    "user": Verb("WHO", (), lambda harvest, words, _: harvest.user(_one(words, "a person"))),
+    "roles": Verb("[access|job]", (), _roles),
+    "projects": Verb("[QUERY] [--client X] [--status archived]", ("client", "status"), _projects),
+    "who can": Verb(
+        "PERMISSION [--project X] [--person X] [--client X]",
+        THINGS,
+        lambda harvest, words, options: harvest.who_can(" ".join(words) or "any", **options),
+    ),
+    "explain": Verb("WHO PERMISSION [--project X] [--person X] [--client X]", THINGS, _explain),
+    "compare": Verb("WHO with WHO", (), lambda harvest, words, _: harvest.compare(*_two(words))),
+    "review": Verb("[CHECK] [--severity high]", ("severity",), _review),
+    "check": Verb("", (), lambda harvest, *_: harvest.verify_connection()),
+    "permissions": Verb("", (), lambda harvest, *_: harvest.permissions()),
+}
+"""Every question, by how it begins."""

@@ -1,0 +1,1 @@
+"""The Jupyter face: access looked at, searched and asked about in a notebook."""

@@ -1,0 +1,272 @@
+"""The panel: who has access to what, looked at and asked about in a notebook.
+
+One widget with others in it. Whatever names anybody travels in messages and is never a state of a widget: a notebook
+that saves its widgets saves no name and no token.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final, TypeVar
+
+import anywidget
+import traitlets
+from pydantic import SecretStr
+from typing_extensions import override
+
+from harvest_mcp.access.account import Account
+from harvest_mcp.answers.text import clean, count
+from harvest_mcp.harvest.errors import HarvestError
+from harvest_mcp.interactive.asking import Harvest
+from harvest_mcp.interactive.picture import Picture
+from harvest_mcp.interactive.rows import Row, Rows
+from harvest_mcp.panel import cards, coding, faces
+from harvest_mcp.panel.asking import answered, completions
+from harvest_mcp.panel.blocks import Json, trouble_of
+from harvest_mcp.panel.matrix import Matrix
+from harvest_mcp.panel.modules import module, styles
+from harvest_mcp.panel.session import Session
+from harvest_mcp.panel.table import Id, Table, bundled
+
+TABS: Final = ("people", "roles", "projects", "ask", "matrix", "review", "changes")
+CARDS: Final = ("people", "roles", "projects", "review")
+STYLES: Final = ("common.css", "panel.css")
+MATRIX_HEIGHT: Final = 460
+T = TypeVar("T")
+
+
+class AccessPanel(anywidget.AnyWidget):
+    """Explore who has access to what: `AccessPanel()` as the last expression of a cell shows it.
+
+    It finds a connected account, or asks for a token; `sandbox` goes straight to the invented company; `harvest` is an
+    account that was connected in Python. `people`, `projects`, `assignments` and `grants` are rows, `view` those that
+    are on the screen, as they are filtered and sorted there; they wait for the account to be read. `selected` and
+    `selected_projects` hold ids, may be set and observed; `tab` is the view that is open.
+    """
+
+    _esm = module("panel.js")
+    _css = styles(*STYLES)
+    tab = traitlets.Enum(TABS, "people").tag(sync=True)
+    selected = traitlets.Tuple()
+    selected_projects = traitlets.Tuple()
+    people_table = anywidget.WidgetTrait().tag(sync=True)
+    roles_table = anywidget.WidgetTrait().tag(sync=True)
+    projects_table = anywidget.WidgetTrait().tag(sync=True)
+    findings_table = anywidget.WidgetTrait().tag(sync=True)
+    matrix = anywidget.WidgetTrait().tag(sync=True)
+
+    def __init__(
+        self,
+        harvest: Harvest | None = None,
+        *,
+        account: str = "",
+        sandbox: bool = False,
+        **more: Any,  # noqa: ANN401  (the traits of any widget)
+    ) -> None:
+        self._asked: dict[str, str] = {}
+        self._mapped: tuple[Account | None, str] = (None, "")
+        self._by = "permissions"
+        super().__init__(
+            people_table=Table(label="People"),
+            roles_table=Table(label="Access levels and job roles"),
+            projects_table=Table(label="Projects"),
+            findings_table=Table(label="Findings"),
+            matrix=Matrix(label="People by permission", height=MATRIX_HEIGHT),
+            **more,
+        )
+        self._link_selections()
+        self.on_msg(self._hear)
+        self.observe(lambda _: self._open_tab(), "tab")
+        self._session = Session(told=self._tell_state, loaded=self._show)
+        self._session.start(harvest, account=account, sandbox=sandbox)
+
+    # In code.
+
+    @property
+    def harvest(self) -> Harvest | None:
+        """The account that is shown, to ask more of in Python; None before one is connected."""
+        return self._session.harvest
+
+    @property
+    def people(self) -> Rows:
+        """A row for each person; see `Picture.people`. Raises HarvestError."""
+        return self._picture().people
+
+    @property
+    def projects(self) -> Rows:
+        """A row for each project; see `Picture.projects`. Raises HarvestError."""
+        return self._picture().projects
+
+    @property
+    def assignments(self) -> Rows:
+        """A row for each person on each project; see `Picture.assignments`. Raises HarvestError."""
+        return self._picture().assignments
+
+    @property
+    def grants(self) -> Rows:
+        """A row for each thing that each person may do, and why; see `Picture.grants`. Raises HarvestError."""
+        return self._picture().grants
+
+    @property
+    def view(self) -> Rows:
+        """The people, or on the tab of projects the projects, as they are filtered and sorted on the screen."""
+        is_projects = self.tab == "projects"
+        rows, table = (self.projects, self.projects_table) if is_projects else (self.people, self.people_table)
+        column = "project_id" if is_projects else "person_id"
+        place = {number: at for at, number in enumerate(rows[column])}
+        shown: list[Row] = [rows[place[number]] for number in table.view if number in place]
+        kinds = {column.name: column.kind for column in rows.columns}
+        return Rows.of(kinds, [tuple(row.values()) for row in shown], title=rows.title, notes=rows.notes)
+
+    def code(self) -> str:
+        """Give the lines of Python that show the same without the panel."""
+        session = self._session
+        if self.tab == "ask" and self._asked:
+            return coding.of_question(session.opening(), self._asked)
+        table = self.projects_table if self.tab == "projects" else self.people_table
+        return coding.of_view(session.opening(), self.tab, table.view, len(table.ids))
+
+    def refresh(self) -> None:
+        """Read the account anew; what was on the screen stays until it is there."""
+        self._session.refresh()
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Wait until nothing is being read. Raises TimeoutError."""
+        self._session.wait(timeout)
+
+    @override
+    def __repr__(self) -> str:
+        """Count; nobody is named."""
+        account = self._session.account
+        if account is None:
+            return "Harvest access"
+        people, projects = count(len(account.users), "person", "people"), count(len(account.projects), "project")
+        return f"Harvest access: {people}, {projects}"
+
+    @override
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        """Give, beside the widget itself, a text with counts only: it is saved in the notebook."""
+        return bundled(self, super()._repr_mimebundle_(**options))
+
+    def _picture(self) -> Picture:
+        return self._session.picture()
+
+    # What is shown.
+
+    def _show(self, account: Account) -> None:
+        """Fill the views with a picture; those that take long wait until they are opened."""
+        self._mapped = (None, "")
+        for table, face in (
+            (self.people_table, faces.people),
+            (self.projects_table, faces.projects),
+            (self.roles_table, faces.roles),
+        ):
+            columns, ids = face(account)
+            table.show(columns, ids=ids)
+        self.findings_table.show((), ids=())
+        self._open_tab()
+        for of in CARDS:
+            self._tell_card(of)
+
+    def _open_tab(self) -> None:
+        account = self._session.account
+        if account is None:
+            return
+        if self.tab == "matrix":
+            self._map(account)
+        elif self.tab == "review" and not self.findings_table.ids:
+            self._session.run(faces.findings, self._show_findings)
+        elif self.tab == "changes":
+            self._session.run(
+                lambda of: cards.changes(of, sandbox=self._session.is_sandbox),
+                lambda blocks: self._tell("card", of="changes", blocks=blocks),
+            )
+
+    def _show_findings(self, found: tuple[Sequence[Any], Sequence[Id]]) -> None:
+        self.findings_table.show(found[0], ids=found[1])
+        self._tell_card("review")
+
+    def _map(self, account: Account) -> None:
+        if self._mapped == (account, self._by):
+            return
+        self._mapped, by = (account, self._by), self._by
+
+        def drawn(mapped: faces.Mapped) -> None:
+            self.matrix.label = mapped.label
+            self.matrix.why = mapped.why
+            self.matrix.show(mapped.rows, mapped.columns, mapped.cells, words=mapped.words)
+
+        self._session.run(lambda of: faces.mapped(of, by), drawn)
+
+    def _link_selections(self) -> None:
+        """Keep one selection of people and one of projects, whichever view they are made in."""
+        for table, name, card in (
+            (self.people_table, "selected", "people"),
+            (self.projects_table, "selected_projects", "projects"),
+        ):
+            traitlets.link((table, "selected"), (self, name))
+            self.observe(lambda _, card=card: self._tell_card(card), name)
+        self.roles_table.observe(lambda _: self._tell_card("roles"), "selected")
+        self.findings_table.observe(lambda _: self._tell_card("review"), "selected")
+        self.matrix.observe(self._select_of_matrix, "selected")
+
+    def _select_of_matrix(self, change: dict[str, Any]) -> None:
+        if change["new"]:
+            self.selected = (change["new"][0],)
+
+    def _tell_card(self, of: str) -> None:
+        account = self._session.account
+        if account is None:
+            return
+        chosen = {
+            "people": self.people_table,
+            "projects": self.projects_table,
+            "roles": self.roles_table,
+            "review": self.findings_table,
+        }[of].selected
+        self._session.run(
+            lambda account: cards.card(account, of, chosen), lambda blocks: self._tell("card", of=of, blocks=blocks)
+        )
+
+    # What is told and heard.
+
+    def _tell(self, op: str, **more: Any) -> None:  # noqa: ANN401  (JSON)
+        self.send({"op": op, **more})
+
+    def _tell_state(self, state: Json) -> None:
+        self._tell("state", **state)
+
+    def _hear(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
+        """Take what a screen tells; a token goes out of sight at once."""
+        if isinstance(content.get("token"), str):
+            content["token"] = SecretStr(content["token"])
+        match content:
+            case {"op": "ready"}:
+                self._tell_state(self._session.state())
+                for of in CARDS:
+                    self._tell_card(of)
+            case {"op": "open", "kind": "person", "id": int(number)}:
+                self.selected, self.tab = (number,), "people"
+            case {"op": "open", "kind": "project", "id": int(number)}:
+                self.selected_projects, self.tab = (number,), "projects"
+            case {"op": "map", "by": "permissions" | "projects" as by} if by != self._by:
+                self._by = by
+                self._open_tab()
+            case {"op": "ask", "question": dict(question)}:
+                self._ask({str(name): str(value) for name, value in question.items()})
+            case {"op": "complete", "id": int(number), "of": str(of), "typed": str(typed)}:
+                self._session.run(
+                    lambda account: completions(account, of, clean(typed)),
+                    lambda values: self._tell("completions", id=number, values=values),
+                )
+            case _:
+                self._session.hear(content)
+
+    def _ask(self, question: dict[str, str]) -> None:
+        self._asked = question
+
+        def answer(account: Account) -> Json:
+            try:
+                return answered(account, question, opening=self._session.opening())
+            except HarvestError as problem:
+                return {"trouble": trouble_of(problem)}
+
+        self._session.run(answer, lambda found: self._tell("answer", **found))

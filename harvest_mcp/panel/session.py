@@ -1,0 +1,289 @@
+"""Whose account a panel shows: found, typed in or invented; read, read anew, cancelled; and how all that stands."""
+
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from threading import Condition
+from typing import Any, Final, Literal, TypeVar
+
+from pydantic import SecretStr
+
+from harvest_mcp.access.account import Account
+from harvest_mcp.answers.connection import VerifiedConnection, verified
+from harvest_mcp.answers.people import access_words
+from harvest_mcp.answers.shapes import about
+from harvest_mcp.answers.text import clean
+from harvest_mcp.connection.accounts import Accounts
+from harvest_mcp.connection.connecting import Hosts, Tried, accounts_of, kept, token_in, tried
+from harvest_mcp.connection.environment import surroundings
+from harvest_mcp.connection.opening import Connection
+from harvest_mcp.connection.tokens import Keyring, NoKeyring
+from harvest_mcp.harvest.errors import BadQuestion, HarvestError, NotConnected, Unconnected
+from harvest_mcp.harvest.models import HarvestAccount
+from harvest_mcp.harvest.progress import Listener, Progress
+from harvest_mcp.interactive.asking import Harvest
+from harvest_mcp.interactive.calls import Call
+from harvest_mcp.interactive.connecting import connect
+from harvest_mcp.interactive.picture import Picture
+from harvest_mcp.panel.blocks import Json, trouble_of
+
+Phase = Literal["connect", "choose", "loading", "ready", "stopped"]
+IN_NOTEBOOK: Final = "typed into the panel"
+NOT_TRIED: Final = "Type a token, or look at the example company."
+T = TypeVar("T")
+
+
+class Session:
+    """One account at a time. `told` hears each state, `loaded` each picture, both on our own thread."""
+
+    def __init__(self, *, told: Callable[[Json], None], loaded: Callable[[Account], None]) -> None:
+        self.harvest: Harvest | None = None
+        self.account: Account | None = None
+        self._told = told
+        self._loaded = loaded
+        self._changed = Condition()
+        self._phase: Phase = "connect"
+        self._trouble: Json | None = None
+        self._note = ""
+        self._progress: Json | None = None
+        self._who = ""
+        self._call: Call[Any] | None = None
+        self._working: set[Call[None]] = set()
+        self._pending: tuple[SecretStr, tuple[HarvestAccount, ...], bool] | None = None
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether the company is the invented one."""
+        return self.harvest is not None and self.harvest.connection.sandbox
+
+    def opening(self) -> str:
+        """Write how the same account is connected in Python; a token is never written."""
+        if self.harvest is None:
+            return "harvest_mcp.connect()"
+        connection = self.harvest.connection
+        if connection.sandbox:
+            return "harvest_mcp.connect(sandbox=True)"
+        return f"harvest_mcp.connect(account={connection.name!r})" if connection.name else "harvest_mcp.connect()"
+
+    def start(self, harvest: Harvest | None, *, account: str = "", sandbox: bool = False) -> None:
+        """Show this account, or the one that is meant; where none is, ask for one."""
+        try:
+            self._take(harvest or connect(account=account, sandbox=sandbox))
+        except Unconnected as problem:
+            self._set(phase="connect", trouble=trouble_of(problem) if account else None)
+        except HarvestError as problem:
+            self._set(phase="connect", trouble=trouble_of(problem))
+
+    def hear(self, content: Json) -> None:
+        """Do what somebody wants of the account."""
+        match content:
+            case {"op": "connect", "token": SecretStr() as token, "account_id": str(number), "keep": bool(keep)}:
+                self.connect(token, number, keep=keep)
+            case {"op": "choose", "account_id": int(number)}:
+                self.choose(number)
+            case {"op": "sandbox"}:
+                self.start(None, sandbox=True)
+            case {"op": "leave"}:
+                self.leave()
+            case {"op": "retry"}:
+                self.load()
+            case {"op": "cancel"}:
+                self.cancel()
+            case {"op": "refresh"}:
+                self.refresh()
+
+    def connect(self, token: SecretStr, number: str, *, keep: bool) -> None:
+        """Try what somebody typed; where the token opens several accounts, let them choose."""
+
+        async def look(_: Listener) -> Tried | tuple[HarvestAccount, ...]:
+            bare, hosts = token_in(token), Hosts.of(surroundings())
+            if number.strip():
+                return await tried(bare, _number(number), hosts)
+            opened = await accounts_of(bare, hosts)
+            return await tried(bare, opened[0].id, hosts) if len(opened) == 1 else opened
+
+        def found(what: Tried | tuple[HarvestAccount, ...]) -> None:
+            if isinstance(what, Tried):
+                self._accept(what, keep=keep)
+            else:
+                self._pending = (token_in(token), what, keep)
+                self._set(phase="choose")
+
+        self._put(Call(look, of="connect"), found, otherwise="connect")
+
+    def choose(self, number: int) -> None:
+        """Try one of the accounts that the token opens."""
+        if self._pending is None:
+            return
+        token, _, keep = self._pending
+
+        async def look(_: Listener) -> Tried:
+            return await tried(token, number, Hosts.of(surroundings()))
+
+        self._put(Call(look, of="connect"), lambda found: self._accept(found, keep=keep), otherwise="choose")
+
+    def leave(self) -> None:
+        """Let go of the account, to connect another."""
+        self.cancel()
+        if self.harvest is not None:
+            self.harvest.reach(_nothing).cancel()
+        self.harvest, self.account, self._pending, self._who = None, None, None, ""
+        self._set(phase="connect")
+
+    def load(self, *, refresh: bool = False) -> None:
+        """Read the account; what is there stays until it is read."""
+        if self.harvest is None:
+            return
+        harvest = self.harvest
+
+        def found(picture: Picture) -> None:
+            self.account = picture.account
+            self._who = _who(verified_of(picture.account, sandbox=self.is_sandbox))
+            self._loaded(picture.account)
+            self._set(phase="ready", note=self._note)
+
+        self._put(
+            harvest.picture(refresh=refresh, progress=self._hear),
+            found,
+            otherwise="ready" if self.account is not None else "stopped",
+        )
+
+    def refresh(self) -> None:
+        """Read the account anew."""
+        self._note = ""
+        self.load(refresh=True)
+
+    def cancel(self) -> None:
+        """Stop what is being asked."""
+        if self._call is not None:
+            self._call.cancel()
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Wait until nothing is being asked. Raises TimeoutError."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._phase != "loading" and not self._working, timeout):
+                raise TimeoutError(f"The panel is still at work after {timeout} seconds.")
+
+    def picture(self) -> Picture:
+        """Give the account in rows, once it is read. Raises HarvestError."""
+        if self.account is None and self.harvest is None:
+            raise Unconnected("The panel is not connected yet.", NOT_TRIED, name="")
+        if self.account is None and self.harvest is not None:
+            return self.harvest.picture().result()
+        assert self.account is not None  # noqa: S101  (one of the two above has left)
+        return Picture(self.account)
+
+    def run(self, work: Callable[[Account], T], then: Callable[[T], None]) -> None:
+        """Work something out of the picture on our own thread, so that a busy kernel does not keep it waiting."""
+        account = self.account
+        if account is None:
+            return
+
+        async def working(_: Listener) -> None:
+            try:
+                then(work(account))
+            except Exception as problem:  # noqa: BLE001  (nobody reads what a thread of ours raises: it is shown)
+                self._set(trouble=trouble_of(problem))
+
+        call = Call(working, of="work")
+        self._working.add(call)
+        call.add_done_callback(self._worked)
+
+    def state(self) -> Json:
+        """Say how it stands; it names people, and goes by message only."""
+        account = self.account
+        gaps = (about(account, *account.sight)["gaps"] or ()) if account is not None else ()
+        return {
+            "phase": self._phase,
+            "trouble": self._trouble,
+            "note": self._note,
+            "progress": self._progress,
+            "who": self._who,
+            "sandbox": self.is_sandbox,
+            "as_of": account.as_of.isoformat() if account is not None else "",
+            "gaps": [f"{gap.what}: {gap.why} Who could see it: {gap.who_could}." for gap in gaps],
+            "choices": [{"id": of.id, "name": clean(of.name)} for of in self._pending[1]] if self._pending else [],
+            "place": _place() if self._phase in {"connect", "choose"} else "",
+        }
+
+    def _take(self, harvest: Harvest) -> None:
+        self.harvest, self.account, self._pending = harvest, None, None
+        self.load()
+
+    def _accept(self, trial: Tried, *, keep: bool) -> None:
+        """Show an account that Harvest has just accepted, and keep its token only where that was ticked."""
+        name = ""
+        self._note = "The token is not kept: it is forgotten with this notebook's kernel."
+        if keep:
+            try:
+                name = kept(trial, Accounts(), kept_in="keyring" if _keyring() else "file").name
+                self._note = f"Kept as {name}."
+            except NotConnected as problem:
+                self._note = f"Connected, but not kept: {problem.what} {problem.hint}"
+        self._take(Harvest(Connection(trial.credentials, source=IN_NOTEBOOK, name=name)))
+
+    def _put(self, call: Call[T], found: Callable[[T], None], *, otherwise: Phase) -> None:
+        """Await a call; whatever comes of it is told, an error never lost."""
+        self._call = call
+        self._set(phase="loading", progress={"text": "Asking Harvest…"})
+
+        def heard(done: Call[T]) -> None:
+            if self._call is not done:
+                return
+            try:
+                found(done.result())
+            except CancelledError:
+                self._set(phase=otherwise, note="Cancelled.")
+            except Exception as problem:  # noqa: BLE001  (nobody reads what a thread of ours raises: it is shown)
+                self._set(phase=otherwise, trouble=trouble_of(problem))
+
+        call.add_done_callback(heard)
+
+    def _hear(self, progress: Progress) -> None:
+        if self._phase == "loading":
+            self._progress = {"text": str(progress), "done": progress.done, "total": progress.total}
+            self._told(self.state())
+
+    def _set(
+        self, *, phase: Phase | None = None, trouble: Json | None = None, note: str = "", progress: Json | None = None
+    ) -> None:
+        with self._changed:
+            self._phase = phase or self._phase
+            self._trouble, self._note, self._progress = trouble, note, progress
+            self._changed.notify_all()
+        self._told(self.state())
+
+    def _worked(self, call: Call[None]) -> None:
+        with self._changed:
+            self._working.discard(call)
+            self._changed.notify_all()
+
+
+def verified_of(account: Account, *, sandbox: bool) -> VerifiedConnection:
+    """What a token is and sees, by the picture that it gave."""
+    return verified(account, sandbox=sandbox)
+
+
+def _who(answer: VerifiedConnection) -> str:
+    return f"{answer.user.name}, {access_words(answer.user)}, of {answer.account.name}"
+
+
+def _number(typed: str) -> int:
+    if not typed.strip().isdecimal():
+        raise BadQuestion("The account's id is a number.", "Leave it empty to choose among the accounts.")
+    return int(typed)
+
+
+async def _nothing(_: object) -> None:
+    """Ask nothing."""
+
+
+def _keyring() -> str:
+    try:
+        return Keyring().title
+    except NoKeyring:
+        return ""
+
+
+def _place() -> str:
+    title = _keyring()
+    return f"in this computer's keyring ({title})" if title else "in a file that only you can read"

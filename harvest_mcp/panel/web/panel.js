@@ -1,0 +1,125 @@
+// The panel: one widget that holds the others. Whatever names anybody comes by message and is drawn as text; nothing of
+// it is a state of a widget, which notebooks save.
+
+import { Asking } from "./asking.js";
+import { Blocks } from "./blocks.js";
+import { Connecting } from "./connecting.js";
+import { keepKeys, make } from "./elements.js";
+import { listen, named } from "./notebook.js";
+import { Tabs } from "./tabs.js";
+import { Topline } from "./topline.js";
+
+/** @typedef {import("./notebook.js").Model} Model */
+/** @typedef {import("./blocks.js").Block} Block */
+/** @typedef {import("./topline.js").State} State */
+/**
+ * @typedef {object} Host gives the widgets that this one holds
+ * @property {(reference: unknown) => Promise<{ render: (on: { el: HTMLElement, signal: AbortSignal }) => Promise<void> }>} getWidget
+ */
+/**
+ * @typedef {object} Heard
+ * @property {string} op
+ * @property {string} of
+ * @property {Block[]} blocks
+ * @property {number} id
+ * @property {string[]} values
+ */
+
+const VIEWS = [
+    { id: "people", title: "People", child: "people_table" },
+    { id: "roles", title: "Roles", child: "roles_table", note: "Job roles are labels. They grant nothing." },
+    { id: "projects", title: "Projects", child: "projects_table" },
+    { id: "ask", title: "Ask" },
+    { id: "matrix", title: "Matrix", child: "matrix" },
+    { id: "review", title: "Review", child: "findings_table" },
+    { id: "changes", title: "Changes" },
+];
+
+/**
+ * Draws the panel, until the notebook takes it away.
+ *
+ * @param {{ model: Model, el: HTMLElement, host: Host }} given
+ */
+function render({ model, el, host }) {
+    const ending = new AbortController();
+    const { signal } = ending;
+    const me = named();
+    /** @param {object} content */
+    const send = (content) => model.send({ ...content, view: me });
+    /** @param {string} kind @param {number} id */
+    const open = (kind, id) => send({ op: "open", kind, id });
+
+    const topline = new Topline(send);
+    const connecting = new Connecting(send);
+    const asking = new Asking(send, open);
+    /** @type {Map<string, Blocks>} */
+    const cards = new Map();
+    const tabs = new Tabs(VIEWS, (id) => {
+        model.set("tab", id);
+        model.save_changes();
+    });
+    for (const view of VIEWS) {
+        tabs.fill(view.id, filled(view));
+    }
+
+    /** @param {{ id: string, title: string, child?: string, note?: string }} view */
+    function filled(view) {
+        if (view.id === "ask") return asking.element;
+        const card = new Blocks(open);
+        cards.set(view.id, card);
+        const aside = make("div", { class: "ha-card", role: "region", "aria-label": `About what is selected: ${view.title}` }, card.element);
+        if (view.id === "changes") return make("div", { class: "ha-view" }, aside);
+        const place = make("div", { class: "ha-main" });
+        const note = view.note ? [make("p", { class: "ha-note" }, view.note)] : [];
+        const parts = view.id === "matrix" ? [mapping(), place] : [make("div", { class: "ha-split" }, place, aside)];
+        const holder = make("div", { class: "ha-view" }, ...note, ...parts);
+        tabs.once(view.id, async () => {
+            const child = await host.getWidget(model.get(view.child ?? ""));
+            await child.render({ el: place, signal });
+        });
+        return holder;
+    }
+
+    /** The choice of what people are mapped by. */
+    function mapping() {
+        const name = `ha-by-${me}`;
+        const choice = make("fieldset", { class: "ha-choice" }, make("legend", {}, "People by"));
+        for (const by of ["permissions", "projects"]) {
+            const input = make("input", { type: "radio", name, value: by, "data-lm-suppress-shortcuts": "true" });
+            input.checked = by === "permissions";
+            input.addEventListener("change", () => send({ op: "map", by }));
+            choice.append(make("label", {}, input, ` ${by}`));
+        }
+        return choice;
+    }
+
+    /** @param {State & Heard} told */
+    function hear(told) {
+        if (told.op === "state") {
+            const asks = ["connect", "choose"].includes(told.phase);
+            topline.show(told);
+            connecting.show(told);
+            connecting.element.hidden = !asks;
+            tabs.element.hidden = !told.as_of;
+            el.dataset.phase = told.phase;
+        } else if (told.op === "card") {
+            cards.get(told.of)?.show(told.blocks);
+        } else if (told.op === "answer") {
+            asking.show(told);
+        } else if (told.op === "completions") {
+            asking.offer(told.id, told.values);
+        }
+    }
+
+    el.classList.add("ha", "ha-panel");
+    el.append(topline.element, connecting.element, tabs.element);
+    keepKeys(el, signal);
+    topline.start(signal);
+    tabs.show(model.get("tab"));
+    listen(model, "change:tab", () => tabs.show(model.get("tab")), signal);
+    listen(model, "msg:custom", hear, signal);
+    send({ op: "ready" });
+    return () => ending.abort();
+}
+
+export default { render };

@@ -1,0 +1,166 @@
+"""The verbs `snapshot` and `changes`, and any asking verb at a past moment."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harvest_mcp.connection.history import find_history
+from harvest_mcp.history import History
+from tests.accounts import AS_OF
+from tests.commands.conftest import Typed, clean
+from tests.history.test_history import on_day
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for data that nobody has written to."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def url(folder: Path) -> str:
+    """The history of the small account: Ben becomes an administrator on the second day."""
+    url = f"sqlite:///{folder / 'kept.sqlite'}"
+    history = History.open(url)
+    history.take(on_day(0))
+    history.take(on_day(1, ben=("administrator",)))
+    return url
+
+
+def _json(typed: Typed, *line: str, **environment: str) -> dict[str, Any]:
+    told = typed(*line, "--json", **environment)
+    assert told.status == 0, told.err
+    answer: dict[str, Any] = json.loads(told.out)
+    return answer
+
+
+def test_a_snapshot_is_kept_listed_and_asked(typed: Typed, folder: Path) -> None:
+    """Documented: `snapshot` keeps one; with `--at` any asking verb answers from it."""
+    taken = _json(typed, "snapshot", "--sandbox")
+    assert (taken["id"], taken["complete"], taken["with_rates"]) == (1, True, False)
+    assert [path.name for path in (folder / "harvest-access-mcp").iterdir()] == ["sandbox-history.sqlite"]
+    assert _json(typed, "snapshot", "--list", "--sandbox")["snapshots"] == [taken]
+    again = typed("snapshot", "--with-rates", "--keep", "1", "--sandbox")
+    assert again.out.splitlines()[1].split()[0] == "2"
+    assert "with rates" in again.out
+    assert [row["id"] for row in _json(typed, "snapshot", "--list", "--sandbox")["snapshots"]] == [2]
+    for line in (["users"], ["user", "me"], ["roles"], ["projects"], ["can", "time.approve"],
+                 ["explain", "me", "time.approve"], ["compare", "ruth", "samuel"]):  # fmt: skip
+        then, now = (_json(typed, *line, *at, "--sandbox") for at in (["--at", "last"], []))
+        assert {**then, "as_of": ""} == {**now, "as_of": ""}
+    with (folder / "harvest-access-mcp" / "sandbox-history.sqlite").open("rb") as file:
+        assert b"sandbox-administrator" not in file.read()
+
+
+def test_a_list_of_snapshots_is_a_sheet_too(typed: Typed, url: str) -> None:
+    """Documented: `--csv` everywhere; without a connection every account is listed."""
+    told = typed("snapshot", "--list", "--csv", HARVEST_HISTORY_URL=url)
+    rows = list(csv.DictReader(io.StringIO(told.out, newline="")))
+    assert [(row["id"], row["account"], row["complete"], len(row["hash"])) for row in rows] == [
+        ("1", "Acme Ltd", "yes", 64),
+        ("2", "Acme Ltd", "yes", 64),
+    ]
+
+
+def test_a_past_moment_needs_no_connection(typed: Typed, url: str) -> None:
+    """Documented: what did they hold then; who holds the history may ask it."""
+    then = _json(typed, "users", "--access", "administrator", "--at", "2026-11-24", HARVEST_HISTORY_URL=url)
+    later = _json(typed, "users", "--access", "administrator", "--at", "2026-11-25", HARVEST_HISTORY_URL=url)
+    assert [[who["name"] for who in of["users"]] for of in (then, later)] == [["Ann Admin"], ["Ann Admin", "Ben"]]
+    assert then["as_of"] == "2026-11-24T09:30:00Z"
+    early = typed("users", "--at", "2026-01-01", HARVEST_HISTORY_URL=url)
+    assert (early.status, early.out) == (2, "")
+    assert "The first snapshot of this account is of 2026-11-24 09:30 UTC." in early.err
+
+
+def test_changes_between_snapshots_are_shown_by_person_and_by_project(typed: Typed, url: str) -> None:
+    """Documented: grouped by person or by project, in words and as data."""
+    line = ("changes", "--since", "1", "--until", "2")
+    answer = _json(typed, *line, HARVEST_HISTORY_URL=url)
+    assert answer["counts"] == {"level": 1}
+    told = typed(*line, HARVEST_HISTORY_URL=url)
+    assert told.out.splitlines()[1:] == [
+        "1 level; about 1 person.",
+        "",
+        "Ben (13)",
+        "what   before  after          project",
+        "level  member  administrator",
+    ]
+    assert "On no project" in typed(*line, "--by", "project", HARVEST_HISTORY_URL=url).out
+    rows = typed(*line, "--csv", HARVEST_HISTORY_URL=url).out.splitlines()
+    assert rows[1] == "level,13,Ben,,,member,administrator,2026-11-24T09:30:00+00:00,2026-11-25T09:30:00+00:00"
+
+
+def test_one_person_is_followed(typed: Typed, url: str) -> None:
+    """Documented: since when is this person an administrator."""
+    told = typed("changes", "--person", "ben", "--until", "last", HARVEST_HISTORY_URL=url)
+    lines = [" ".join(line.split()) for line in told.out.splitlines()]
+    assert "administrator since 2026-11-24T09:30:00Z to 2026-11-25T09:30:00Z" in lines
+    assert "level member administrator 2026-11-24T09:30:00Z to 2026-11-25T09:30:00Z" in lines
+    dated = _json(typed, "changes", "--person", "ben", "--until", "last", HARVEST_HISTORY_URL=url)["changes"]
+    assert [row["between"] for row in dated] == [["2026-11-24T09:30:00Z", "2026-11-25T09:30:00Z"]]
+
+
+@pytest.mark.usefixtures("folder")
+def test_changes_until_now_ask_harvest(typed: Typed) -> None:
+    """Documented: live against the last one."""
+    assert typed("snapshot", "--sandbox").status == 0
+    told = typed("changes", "--sandbox")
+    assert "(live, as " in told.out
+    assert "Nothing has changed that both pictures tell." in told.out
+    assert typed("changes", "--person", "ruth", "--sandbox").out.count("at least since") > 2
+
+
+def test_what_is_amiss_is_said_before_harvest_is_asked(typed: Typed, url: str) -> None:
+    """Our choice: a slip in a date costs no load of an account."""
+    none = typed("changes", "--sandbox")
+    assert (none.status, none.err.splitlines()[0]) == (2, "error: No snapshot of this account has been taken yet.")
+    assert typed("changes", "--since", "1", HARVEST_HISTORY_URL=url).status == 3
+    assert "No Harvest account is connected" in typed("changes", "--since", "1", HARVEST_HISTORY_URL=url).err
+    assert typed("changes", "--since", "soon", HARVEST_HISTORY_URL=url).status == 2
+    told = typed("users", "--at", "last", "--account", "nobody", HARVEST_HISTORY_URL=url)
+    assert told.status == 3
+
+
+def test_a_history_that_cannot_be_read_is_told(typed: Typed, folder: Path) -> None:
+    """Our choice: status 3, since neither the question nor Harvest is to blame."""
+    (folder / "no.sqlite").write_bytes(b"not a database at all" * 300)
+    told = typed("snapshot", "--list", HARVEST_HISTORY_URL=f"sqlite:///{folder / 'no.sqlite'}")
+    assert told.status == 3
+    assert "is damaged, or is no history." in told.err
+
+
+WITHOUT = """
+import sys
+sys.modules["sqlalchemy"] = None
+from harvest_mcp.commands import run
+run(["snapshot", "--sandbox"], serve=None)
+"""
+
+
+def test_without_the_extra_it_says_what_to_install(folder: Path) -> None:
+    """Documented: clear words; here the import fails as it does where SQLAlchemy is not installed."""
+    told = subprocess.run(
+        (sys.executable, "-c", WITHOUT), env=clean(), capture_output=True, text=True, check=False, cwd=folder
+    )
+    assert told.returncode == 3
+    assert told.stderr.splitlines() == [
+        "error: Snapshots need SQLAlchemy, which is not installed.",
+        "hint: Run `pip install 'harvest-access-mcp[history]'`.",
+    ]
+
+
+def test_the_history_lies_in_the_platforms_folder_for_data(folder: Path) -> None:
+    """Documented: SQLite in the platform's data directory by default."""
+    history = find_history({})
+    assert list(folder.iterdir()) == []
+    history.take(on_day(0))
+    assert (folder / "harvest-access-mcp" / "history.sqlite").is_file()
+    assert history.snapshot("last").as_of == AS_OF

@@ -1,0 +1,123 @@
+"""Answers from the history: which two moments are compared, and one person's way through time."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from harvest_mcp.answers.paging import Turn
+from harvest_mcp.harvest.errors import BadQuestion, NoSuchThing
+from harvest_mcp.history import History
+from harvest_mcp.history.answering import access_changes, person_changes, row_of, span
+from tests.accounts import ANN, AS_OF, BEN, MAX, NEW, OLD, account, mates
+from tests.history.test_history import on_day
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    """Three days, on the second of which Ben becomes an administrator and on the third Old Hand is deleted."""
+    history = History.open(tmp_path / "history.sqlite")
+    history.take(on_day(0))
+    history.take(on_day(1, ben=("administrator",)))
+    admin = BEN.model_copy(update={"access_roles": ("administrator",)})
+    history.take(on_day(2, users=(ANN, MAX, admin, NEW), teammates={12: mates(BEN)}))
+    return history
+
+
+ENDS = {
+    ("last", "now"): (3, None),
+    ("2", " Now"): (2, None),
+    ("", "now"): (1, None),
+    ("last", "last"): (2, 3),
+    ("last", "2"): (1, 2),
+    ("last", "1"): (1, 1),
+    ("1", "3"): (1, 3),
+    ("2026-11-25", "2026-11-25"): (1, 2),
+    ("2020-01-01", "last"): (1, 3),
+}
+
+
+@pytest.mark.parametrize(("words", "numbers"), ENDS.items())
+def test_a_span_has_two_ends(history: History, words: tuple[str, str], numbers: tuple[int, int | None]) -> None:
+    """Documented: a date, a date-time, a snapshot's id, `last` or `now`; `last` is the last before the end."""
+    found = span(history, 1, first=words[0], until=words[1])
+    assert (found.first.id, found.until.id if found.until else None) == numbers
+
+
+def test_a_span_that_ends_before_it_begins_is_refused(history: History) -> None:
+    """Our choice: who turns the two round would read gained for lost."""
+    with pytest.raises(BadQuestion, match="That ends before it begins"):
+        span(history, 1, first="3", until="1")
+
+
+def test_without_a_snapshot_there_is_nothing_to_compare_with(history: History) -> None:
+    """Our choice: it says how to take the first."""
+    for first in ("last", ""):
+        with pytest.raises(NoSuchThing, match="Take the first"):
+            span(history, 2, first=first)
+
+
+def test_changes_until_now_need_the_live_picture(history: History) -> None:
+    """Documented: live against the last one."""
+    live = on_day(3, ben=("manager",))
+    told = access_changes(history, 1, live=live)
+    assert [(row.what, row.person.name, row.before, row.after) for row in told.changes] == [
+        ("level", "Ben", "administrator", "manager"),
+        ("teammate_gained", "Max Müller", "none", "Old Hand (14)"),
+        ("joined", "Old Hand", "none", "archived"),
+        ("level", "Old Hand", "none", "manager"),
+    ] or {row.what for row in told.changes} == {"level", "teammate_gained", "joined"}
+    assert (told.since.snapshot, told.until.snapshot, told.as_of) == (3, None, live.as_of)
+    with pytest.raises(BadQuestion, match="There is no live picture here"):
+        access_changes(history, 1)
+
+
+def test_changes_between_two_snapshots_need_no_network(history: History) -> None:
+    """Documented: between any two snapshots."""
+    told = access_changes(history, 1, first="1", until="3", turn=Turn(limit=None))
+    assert (told.counts, told.people) == ({"level": 2, "teammate_lost": 1, "left": 1}, 3)
+
+
+def test_a_person_is_followed_up_to_a_moment(history: History) -> None:
+    """Documented: since when, and what they held then."""
+    until_first = person_changes(history, 1, "ben", until="1")
+    assert (until_first.changes, [held.access for held in until_first.holds][:2]) == ([], ["active", "member"])
+    told = person_changes(history, 1, "ben", until="3")
+    assert [(row.what, row.between) for row in told.changes] == [("level", [AS_OF, AS_OF + DAY])]
+    admin = next(held for held in told.holds if held.access == "administrator")
+    assert (admin.since, admin.not_before) == (AS_OF + DAY, AS_OF)
+    assert person_changes(history, 1, "ben", first="2", until="3").changes == []
+    live = person_changes(history, 1, "ben", live=on_day(3))
+    assert [(row.before, row.after) for row in live.changes] == [
+        ("member", "administrator"),
+        ("administrator", "member"),
+    ]
+
+
+def test_who_is_gone_can_be_followed(history: History) -> None:
+    """Our choice: a deleted person is found by the name in the earlier picture, and what is named keeps its name."""
+    told = person_changes(history, 1, "old hand", until="last")
+    assert [(row.what, row.after) for row in told.changes] == [("left", "none"), ("level", "none")]
+    assert told.holds == []
+    of_max = person_changes(history, 1, "max", until="last")
+    assert [row.before for row in of_max.changes] == ["Old Hand (14)"]
+    with pytest.raises(NoSuchThing, match="'nobody'"):
+        person_changes(history, 1, "nobody", until="last")
+
+
+def test_a_snapshot_is_told(history: History) -> None:
+    """Documented: hash, as_of, completeness and viewer."""
+    snapshot = history.snapshot("1")
+    assert row_of(snapshot).structured() == {
+        "id": 1,
+        "account": {"id": 1, "name": "Acme Ltd"},
+        "as_of": "2026-11-24T09:30:00Z",
+        "viewer": {"id": 11, "name": "Ann Admin"},
+        "complete": True,
+        "with_rates": False,
+        "hash": snapshot.hash,
+    }
+    assert account().as_of == AS_OF
+    assert OLD.id == 14

@@ -1,0 +1,85 @@
+"""The catalogue, asked in Python: each question has the answer that the tool gives, member for member."""
+
+from contextlib import AbstractContextManager
+from typing import Any, Final
+
+import pytest
+
+from harvest_mcp import Harvest, connect, rows
+from harvest_mcp.answers.shapes import Answer, Listing
+from harvest_mcp.harvest.errors import HarvestError
+from harvest_mcp.interactive.calls import Call
+from tests.interactive.held import harvest_on
+from tests.questions.catalogue import Question, questions
+from tests.questions.marking import expected, told
+from tests.stage import client_on, said
+
+METHODS: Final = {
+    "verify_connection": "verify_connection",
+    "list_users": "users",
+    "get_user": "user",
+    "list_roles": "roles",
+    "list_projects": "projects",
+    "who_can": "who_can",
+    "explain_access": "explain",
+    "compare_access": "compare",
+    "review_access": "review",
+}
+"""Which method asks what a tool does."""
+WITHOUT_PAGES: Final = ("verify_connection", "explain_access", "compare_access")
+QUESTIONS: Final = list(questions())
+ANSWERED: Final = [question for question in QUESTIONS if question.expect.error is None]
+REFUSED: Final = [question for question in QUESTIONS if question.expect.error is not None]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("question", ANSWERED, ids=[question.question for question in ANSWERED])
+async def test_python_answers_as_the_tool_does(question: Question) -> None:
+    """Documented: all faces are doors to the same answers: asked for as many rows, the very same; else all of them."""
+    async with client_on(question.sandbox(), question.token) as client:
+        result = await client.call_tool(question.tool, question.arguments)
+    pages = {} if question.tool in WITHOUT_PAGES or "limit" in question.arguments else {"limit": 50}
+    with harvest_for(question) as harvest:
+        page: Answer = await put(harvest, question, **pages)
+        whole: Answer = await put(harvest, question)
+    assert _but_for_the_moment(page.structured()) == _but_for_the_moment(result.structured_content)
+    assert _without_moments(page.text()) == _without_moments(said(result))
+    wanted = expected(question.expect)
+    assert told(whole.structured(), whole.text(), wanted) == wanted
+    assert len(rows(whole)) >= len(whole.structured().get("people", ()))
+    if isinstance(whole, Listing) and pages:
+        assert (whole.returned, whole.next_cursor) == (whole.total, None)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("question", REFUSED, ids=[question.question for question in REFUSED])
+async def test_python_refuses_what_the_tool_refuses(question: Question) -> None:
+    """Documented: the same error, whose hint speaks of methods where the tool's speaks of tools."""
+    async with client_on(question.sandbox(), question.token) as client:
+        result = await client.call_tool(question.tool, question.arguments)
+    with harvest_for(question) as harvest, pytest.raises(HarvestError) as caught:
+        await put(harvest, question)
+    assert said(result).startswith(caught.value.what)
+    wanted = expected(question.expect)
+    assert told(None, str(caught.value), wanted) == wanted
+
+
+def harvest_for(question: Question) -> AbstractContextManager[Harvest]:
+    """Harvest on the sandbox that a question needs; where it is asked what that is, on the usual one."""
+    if question.tool == "verify_connection":
+        return connect(question.token, sandbox=True)
+    return harvest_on(question.sandbox(), question.token)
+
+
+def put(harvest: Harvest, question: Question, **more: int) -> Call[Any]:
+    """Put a question of the catalogue."""
+    call: Call[Any] = getattr(harvest, METHODS[question.tool])(**{**question.arguments, **more})
+    return call
+
+
+def _but_for_the_moment(structured: dict[str, Any] | None) -> dict[str, Any]:
+    return {name: value for name, value in (structured or {}).items() if name != "as_of"}
+
+
+def _without_moments(text: str) -> list[str]:
+    return [line.partition(", as of ")[0] for line in text.splitlines()]

@@ -1,0 +1,29 @@
+"""The JavaScript of widgets as it is joined: nothing missing, nothing twice, nothing that must be fetched."""
+
+import re
+
+import pytest
+
+from harvest_mcp.panel.modules import WEB, module
+from tests.house_rules import LONGEST
+
+FILES = sorted(file.name for file in WEB.iterdir() if file.name.endswith(".js"))
+WIDGETS = [name for name in FILES if "export default" in WEB.joinpath(name).read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_widget_is_one_piece(name: str) -> None:
+    """Our choice: what it imports stands above it, once, and nothing is left to be fetched."""
+    text = module(name)
+    assert not re.search(r"^\s*import\b|\bimport\s*\(\s*[^\"]", text, re.MULTILINE)
+    assert re.findall(r"^export .*", text, re.MULTILINE) == ["export default { render };"]
+    tops = re.findall(r"^(?:async )?(?:function|class|const|let) (\w+)", text, re.MULTILINE)
+    assert len(tops) == len(set(tops))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_short(name: str) -> None:
+    """Our choice: the house's bound holds for every language, and every file says what it is."""
+    lines = WEB.joinpath(name).read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= LONGEST
+    assert lines[0].startswith("// ")

@@ -1,0 +1,264 @@
+"""The panel without a browser: what it says over the wire, what it gives in code; no token is ever among it."""
+
+import gc
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import harvest_mcp
+from harvest_mcp.connection.accounts import Accounts
+from harvest_mcp.harvest.errors import Unconnected
+from harvest_mcp.panel.coding import LISTED
+from harvest_mcp.panel.panel import TABS, AccessPanel
+from harvest_mcp.sandbox import Sandbox
+from tests.panel.wire import Wire, recorded, tell
+from tests.stage import ADMINISTRATOR, MEMBER, served
+
+RUTH, SAMUEL, APOLLO = 5085130, 5324509, 41749902
+
+
+@pytest.fixture
+def wire() -> Iterator[Wire]:
+    """All that the panel's widgets send."""
+    with recorded() as wire:
+        yield wire
+
+
+@pytest.fixture
+def panel(wire: Wire) -> AccessPanel:  # noqa: ARG001  (it records)
+    """The panel on the example company, as a screen has just drawn it."""
+    panel = AccessPanel(sandbox=True)
+    panel.wait(30)
+    told(panel, op="ready")
+    return panel
+
+
+def told(panel: AccessPanel, **content: Any) -> None:  # noqa: ANN401  (JSON)
+    """Tell the panel something, as a screen does, and wait for what comes of it."""
+    tell(panel, {"view": "screen", **content})
+    panel.wait(30)
+
+
+def state(wire: Wire) -> dict[str, Any]:
+    """How it stands with the account."""
+    return wire.custom("state")[-1].content
+
+
+def card(wire: Wire, of: str) -> list[dict[str, Any]]:
+    """What stands beside a table."""
+    blocks: list[dict[str, Any]] = [sent for sent in wire.custom("card") if sent.content["of"] == of][-1].content[
+        "blocks"
+    ]
+    return blocks
+
+
+def test_it_goes_straight_to_the_example_company(panel: AccessPanel, wire: Wire) -> None:
+    """Documented: `sandbox=True`; who it is connected as, and that nothing is missing."""
+    assert state(wire)["phase"] == "ready"
+    assert state(wire)["who"] == "Ingrid Solheim, administrator, of Tamberlane & Osk"
+    assert (state(wire)["sandbox"], state(wire)["gaps"], state(wire)["trouble"]) == (True, [], None)
+    assert repr(panel) == "Harvest access: 140 people, 60 projects"
+
+
+def test_rows_are_a_line_away(panel: AccessPanel) -> None:
+    """Documented: people, projects, assignments and grants; the view as on the screen."""
+    assert (len(panel.people), len(panel.projects)) == (140, 60)
+    assert {"person_id", "project_id", "manages"} <= {column.name for column in panel.assignments.columns}
+    assert panel.grants[0]["because"]
+    panel.people_table.view = (RUTH, SAMUEL)
+    assert [row["person"] for row in panel.view] == ["Ruth Adeyemi", "Samuel Oduya"]
+    panel.tab = "projects"
+    panel.projects_table.view = (APOLLO,)
+    assert [row["project"] for row in panel.view] == ["Apollo"]
+
+
+def test_code_gives_the_same(panel: AccessPanel) -> None:
+    """Documented: `panel.code()` runs as it is, and names no token."""
+    panel.people_table.view = (RUTH, SAMUEL)
+    lines = panel.code()
+    assert "harvest_mcp.connect(sandbox=True)" in lines
+    assert f".loc[[{RUTH}, {SAMUEL}]]" in lines
+    panel.people_table.view = panel.people_table.ids[: LISTED + 1]
+    assert f"the panel shows {LISTED + 1}: panel.view" in panel.code()
+    told(panel, op="ask", question={"kind": "who_can", "permission": "time.approve", "project": "Apollo"})
+    panel.tab = "ask"
+    scope: dict[str, Any] = {}
+    exec(panel.code().replace("harvest.who_can", "answer = harvest.who_can"), scope)  # noqa: S102  (it is to be run)
+    assert len(scope["answer"].people) == 8
+    scope["harvest"].close()
+
+
+def test_a_person_is_selected_once_for_all_views(panel: AccessPanel, wire: Wire) -> None:
+    """Documented: selection is shared; a card says everything about one, and compares two."""
+    panel.selected = (RUTH,)
+    panel.wait(30)
+    assert panel.people_table.selected == (RUTH,)
+    assert card(wire, "people")[0]["title"] == "Ruth Adeyemi"
+    panel.people_table.selected = (RUTH, SAMUEL)
+    panel.wait(30)
+    assert set(panel.selected) == {RUTH, SAMUEL}
+    assert [block["title"] for block in card(wire, "people")][1:3] == ["Only Ruth Adeyemi", "Only Samuel Oduya"]
+    panel.selected = panel.people_table.ids[:30]
+    panel.wait(30)
+    assert card(wire, "people")[0]["rows"][-1] == ["and 10 more"]
+    told(panel, op="open", kind="project", id=APOLLO)
+    assert (panel.tab, panel.selected_projects) == ("projects", (APOLLO,))
+    assert card(wire, "projects")[0]["title"] == "Apollo"
+    told(panel, op="open", kind="person", id=RUTH)
+    assert (panel.tab, panel.selected) == ("people", (RUTH,))
+
+
+def test_roles_show_their_holders(panel: AccessPanel, wire: Wire) -> None:
+    """Documented: access levels and extras with their holders, job roles with theirs."""
+    for which, title, names in (
+        ("access:administrator", "administrator: 5 people", {"Ingrid Solheim", "Pavel Dvořák"}),
+        ("job:Illustrator", "Illustrator: 0 people", set()),
+    ):
+        panel.roles_table.selected = (which,)
+        panel.wait(30)
+        (block,) = card(wire, "roles")
+        assert block["title"] == title
+        assert names <= {row[1] for row in block["rows"]}
+    panel.roles_table.selected = panel.roles_table.ids[:2]
+    panel.wait(30)
+    assert card(wire, "roles")[0]["title"] == "2 selected"
+
+
+def test_the_matrix_is_drawn_when_it_is_looked_at(panel: AccessPanel) -> None:
+    """Documented: people by permissions or by projects, with reasons; choosing a cell selects the person."""
+    assert repr(panel.matrix).startswith("People by permission: 0 rows")
+    panel.tab = "matrix"
+    panel.wait(30)
+    assert repr(panel.matrix) == "People by permission: 128 rows by 37 columns"
+    assert panel.matrix.why(RUTH, "time.approve")[0].startswith("Yes, ")
+    panel.matrix.selected = (RUTH, "time.approve")
+    assert panel.selected == (RUTH,)
+    told(panel, op="map", by="projects")
+    assert repr(panel.matrix) == "People by project: 128 rows by 51 columns"
+    assert panel.matrix.why(RUTH, APOLLO) == ["Ruth Adeyemi manages Apollo, since 2024-03-01."]
+    assert panel.matrix.why(SAMUEL, APOLLO) == ["Samuel Oduya is not on Apollo."]
+
+
+def test_findings_and_changes_are_views_too(
+    panel: AccessPanel, wire: Wire, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Documented: wired where they exist; a policy that is wrong is told in the panel."""
+    panel.tab = "review"
+    panel.wait(30)
+    assert "contractor-administrator" in panel.findings_table.ids
+    panel.findings_table.selected = ("contractor-administrator",)
+    panel.wait(30)
+    assert "Pavel Dvořák" in json.dumps(card(wire, "review"), ensure_ascii=False)
+    panel.tab = "changes"
+    panel.wait(30)
+    assert card(wire, "changes")[0]["title"] == "No earlier picture to compare with"
+    monkeypatch.setenv("HARVEST_ACCESS_POLICY", str(tmp_path / "nowhere.toml"))
+    panel.findings_table.show((), ids=())
+    panel.tab = "review"
+    panel.wait(30)
+    assert "could not be read" in state(wire)["trouble"]["what"]
+
+
+def test_a_question_that_cannot_be_is_answered_in_the_panel(panel: AccessPanel, wire: Wire) -> None:
+    """Documented: errors appear in the panel, with what to do."""
+    for question, words in (
+        ({"kind": "explain_access", "user": "", "permission": "time.read"}, "lacks a person"),
+        ({"kind": "who_can", "permission": "time.fly"}, "no such permission"),
+        ({"kind": "who_can", "project": "no such"}, "No projects in this account fit"),
+        ({"kind": "read_minds"}, "no such question"),
+    ):
+        told(panel, op="ask", question=question)
+        trouble = wire.custom("answer")[-1].content["trouble"]
+        assert words in trouble["what"]
+        assert trouble["hint"]
+
+
+def test_what_is_typed_is_completed(panel: AccessPanel, wire: Wire) -> None:
+    """Documented: completion of permissions and names."""
+    for of, typed, first in (
+        ("person", "ruth", "Ruth Adeyemi"),
+        ("project", "apo", "Apollo"),
+        ("client", "northg", "Northgale"),
+        ("permission", "time.a", "time.approve"),
+    ):
+        told(panel, op="complete", id=1, of=of, typed=typed)
+        assert wire.custom("completions")[-1].content["values"][0].startswith(first)
+
+
+def test_nothing_that_names_anybody_is_a_state(panel: AccessPanel) -> None:
+    """Documented: a saved notebook shows counts only."""
+    panel.selected = (RUTH,)
+    panel.wait(30)
+    kept = json.dumps([widget.get_state() for widget in (panel, panel.people_table, panel.matrix)], default=str)
+    kept = kept.replace(panel._esm, "")  # noqa: SLF001  (what is saved)
+    assert not [word for word in ("Ruth", "Ingrid", "Tamberlane", str(RUTH)) if word in kept]
+    bundle = panel._repr_mimebundle_()
+    assert "140 people" in json.dumps(bundle)
+    assert "Ruth" not in json.dumps(bundle)
+
+
+def test_without_an_account_it_asks_for_a_token(wire: Wire, tmp_path: Path) -> None:
+    """Documented: the connect form; a wrong token is told; the right one says what it sees; kept only where ticked."""
+    with served(Sandbox()) as credentials, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+        patch.setenv("HARVEST_API_URL", credentials.api_url)
+        patch.setenv("HARVEST_ID_URL", credentials.id_url)
+        panel = AccessPanel()
+        assert (state(wire)["phase"], state(wire)["trouble"]) == ("connect", None)
+        with pytest.raises(Unconnected):
+            _ = panel.people
+        told(panel, op="connect", token="wrong-token-123", account_id="", keep=False)
+        assert state(wire)["phase"] == "connect"
+        assert "refused the token" in state(wire)["trouble"]["what"]
+        told(panel, op="connect", token=MEMBER, account_id="", keep=False)
+        assert state(wire)["phase"] == "ready"
+        assert "member" in state(wire)["who"]
+        assert state(wire)["gaps"]
+        assert Accounts().all() == []
+        told(panel, op="leave")
+        assert (state(wire)["phase"], state(wire)["who"]) == ("connect", "")
+        told(panel, op="connect", token=ADMINISTRATOR, account_id="x", keep=False)
+        assert state(wire)["trouble"]["what"] == "The account's id is a number."
+        told(panel, op="connect", token=ADMINISTRATOR, account_id="1000001", keep=True)
+        assert [account.user for account in Accounts().all()] == ["Ingrid Solheim"]
+        assert f"connect(account={Accounts().all()[0].name!r})" in panel.code()
+        told(panel, op="refresh")
+        assert state(wire)["phase"] == "ready"
+    sent = wire.text() + repr(panel) + panel.code()
+    assert not [token for token in ("wrong-token-123", ADMINISTRATOR, MEMBER) if token in sent]
+
+
+def test_a_connected_account_is_found_silently(wire: Wire, tmp_path: Path) -> None:
+    """Documented: `AccessPanel()` says `connected as` where there is one; a name that is not connected is told."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+        patch.setenv("HARVEST_SANDBOX", "1")
+        AccessPanel().wait(30)
+        assert state(wire)["who"].startswith("Ingrid Solheim")
+        patch.delenv("HARVEST_SANDBOX")
+        AccessPanel(account="nobody")
+    assert "No account is connected" in state(wire)["trouble"]["what"]
+
+
+def test_an_account_connected_in_python_is_shown(wire: Wire) -> None:
+    """Documented: the same client."""
+    with harvest_mcp.connect("sandbox-member", sandbox=True) as harvest:
+        panel = AccessPanel(harvest)
+        panel.wait(30)
+        assert panel.harvest is harvest
+        assert state(wire)["gaps"]
+
+
+def test_every_tab_can_be_named() -> None:
+    """Our choice: a view that is misspelt is an error at once."""
+    with recorded():
+        panel = AccessPanel(sandbox=True)
+        for tab in TABS:
+            panel.tab = tab
+        panel.wait(30)
+        with pytest.raises(Exception, match="tab"):
+            panel.tab = "nowhere"
+    gc.collect()
