@@ -2,6 +2,7 @@
 
 import gc
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from harvest_mcp.connection.accounts import Accounts
 from harvest_mcp.harvest.errors import Unconnected
 from harvest_mcp.panel.coding import LISTED
 from harvest_mcp.panel.panel import TABS, AccessPanel
-from harvest_mcp.sandbox import Sandbox
+from harvest_mcp.sandbox import Fault, Sandbox
 from tests.panel.wire import Wire, recorded, tell
 from tests.stage import ADMINISTRATOR, MEMBER, served
 
@@ -229,6 +230,34 @@ def test_without_an_account_it_asks_for_a_token(wire: Wire, tmp_path: Path) -> N
         assert state(wire)["phase"] == "ready"
     sent = wire.text() + repr(panel) + panel.code()
     assert not [token for token in ("wrong-token-123", ADMINISTRATOR, MEMBER) if token in sent]
+
+
+def test_a_long_load_is_cancelled_and_tried_again(wire: Wire, tmp_path: Path) -> None:
+    """Documented: long loads show progress and can be cancelled: no request follows; what there is stays."""
+    sandbox = Sandbox(faults=[Fault("slow", path="/user_assignments", seconds=4)])
+    with served(sandbox) as credentials, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+        patch.setenv("HARVEST_API_URL", credentials.api_url)
+        patch.setenv("HARVEST_ID_URL", credentials.id_url)
+        patch.setenv("HARVEST_ACCESS_TOKEN", ADMINISTRATOR)
+        panel = AccessPanel()
+        for _ in range(500):
+            if any(" of " in (sent.content["progress"] or {}).get("text", "") for sent in wire.custom("state")):
+                break
+            time.sleep(0.01)
+        assert state(wire)["phase"] == "loading"
+        told(panel, op="cancel")
+        assert (state(wire)["phase"], state(wire)["note"]) == ("stopped", "Cancelled.")
+        before = len(sandbox.requests)
+        sandbox.faults = []
+        time.sleep(0.2)
+        assert len(sandbox.requests) == before
+        told(panel, op="retry")
+        assert state(wire)["phase"] == "ready"
+        sandbox.faults = [Fault("revoked")]
+        told(panel, op="refresh")
+        assert (state(wire)["phase"], "refused the token" in state(wire)["trouble"]["what"]) == ("ready", True)
+        assert len(panel.people) == 140
 
 
 def test_a_connected_account_is_found_silently(wire: Wire, tmp_path: Path) -> None:
