@@ -128,6 +128,20 @@ def test_roles_show_their_holders(panel: AccessPanel, wire: Wire) -> None:
     assert card(wire, "roles")[0]["title"] == "2 selected"
 
 
+def test_plots_are_drawn_with_roles(panel: AccessPanel, wire: Wire) -> None:
+    """Documented: levels by job role, managers' span; the numbers are in words as well."""
+    panel.tab = "roles"
+    panel.wait(30)
+    levels, spans = wire.custom("plots")[-1].content["plots"]
+    directors = next(row for row in levels["rows"] if row["name"] == "Director")
+    assert directors["words"] == "3 administrator, 3 manager"
+    assert sum(part["number"] for row in levels["rows"] for part in row["parts"]) >= 128
+    assert spans["rows"][0] == {
+        "name": "Ruth Adeyemi", "parts": [{"kind": "manager", "number": 5}], "words": "5 people",
+    }  # fmt: skip
+    assert (levels["more"], spans["more"]) == (0, 0)
+
+
 def test_the_matrix_is_drawn_when_it_is_looked_at(panel: AccessPanel) -> None:
     """Documented: people by permissions or by projects, with reasons; choosing a cell selects the person."""
     assert repr(panel.matrix).startswith("People by permission: 0 rows")
