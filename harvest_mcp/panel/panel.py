@@ -23,6 +23,7 @@ from harvest_mcp.panel.asking import answered, completions
 from harvest_mcp.panel.blocks import Json, trouble_of
 from harvest_mcp.panel.matrix import Matrix
 from harvest_mcp.panel.modules import module, styles
+from harvest_mcp.panel.plots import plots
 from harvest_mcp.panel.session import Session
 from harvest_mcp.panel.table import Id, Table, bundled
 
@@ -174,6 +175,8 @@ class AccessPanel(anywidget.AnyWidget):
             self._map(account)
         elif self.tab == "review" and not self.findings_table.ids:
             self._session.run(faces.findings, self._show_findings)
+        elif self.tab == "roles":
+            self._session.run(plots, lambda drawn: self._tell("plots", plots=drawn))
         elif self.tab == "changes":
             self._session.run(
                 lambda of: cards.changes(of, sandbox=self._session.is_sandbox),

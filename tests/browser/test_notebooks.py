@@ -1,7 +1,10 @@
 """The panel where people meet it: JupyterLab, Notebook 7, Voila and marimo, each real, driven as a person drives it."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -247,6 +250,35 @@ def test_it_answers_while_another_cell_runs_and_when_it_is_reopened(
             assert "Ingrid" not in of.page.locator(".jp-Notebook").inner_text()
 
     in_a_thread(act)
+
+
+def test_what_nbconvert_writes_holds_no_token_and_no_name(tmp_path: Path, live: dict[str, str]) -> None:
+    """Documented: the executed notebook and the page made of it are searched for the token; counts only are in them."""
+    servers.notebook(tmp_path / "paper.ipynb", ASKS, "panel.wait(60)\npanel")
+    for kind in ("html", "notebook"):
+        line = (
+            sys.executable,
+            "-m",
+            "nbconvert",
+            "--execute",
+            "--to",
+            kind,
+            "--output",
+            f"paper-{kind}",
+            "paper.ipynb",
+        )
+        subprocess.run(
+            line,
+            check=True,
+            capture_output=True,
+            cwd=tmp_path,
+            env={**os.environ, **live, "HARVEST_ACCESS_TOKEN": ADMINISTRATOR, "HARVEST_ACCOUNT_ID": "1000001"},
+        )
+    (page,) = tmp_path.glob("paper-html*")
+    (written,) = tmp_path.glob("paper-notebook*")
+    assert "Harvest access: 140 people, 60 projects" in written.read_text(encoding="utf-8")
+    for text in (page.read_text(encoding="utf-8"), written.read_text(encoding="utf-8")):
+        assert not [word for word in (ADMINISTRATOR, "Ingrid", "Ruth Adeyemi") if word in text]
 
 
 @pytest.mark.parametrize("app", ["notebook", "voila", "marimo"])

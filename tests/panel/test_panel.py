@@ -2,6 +2,7 @@
 
 import gc
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from harvest_mcp.connection.accounts import Accounts
 from harvest_mcp.harvest.errors import Unconnected
 from harvest_mcp.panel.coding import LISTED
 from harvest_mcp.panel.panel import TABS, AccessPanel
-from harvest_mcp.sandbox import Sandbox
+from harvest_mcp.sandbox import Fault, Sandbox
 from tests.panel.wire import Wire, recorded, tell
 from tests.stage import ADMINISTRATOR, MEMBER, served
 
@@ -127,6 +128,20 @@ def test_roles_show_their_holders(panel: AccessPanel, wire: Wire) -> None:
     assert card(wire, "roles")[0]["title"] == "2 selected"
 
 
+def test_plots_are_drawn_with_roles(panel: AccessPanel, wire: Wire) -> None:
+    """Documented: levels by job role, managers' span; the numbers are in words as well."""
+    panel.tab = "roles"
+    panel.wait(30)
+    levels, spans = wire.custom("plots")[-1].content["plots"]
+    directors = next(row for row in levels["rows"] if row["name"] == "Director")
+    assert directors["words"] == "3 administrator, 3 manager"
+    assert sum(part["number"] for row in levels["rows"] for part in row["parts"]) >= 128
+    assert spans["rows"][0] == {
+        "name": "Ruth Adeyemi", "parts": [{"kind": "manager", "number": 5}], "words": "5 people",
+    }  # fmt: skip
+    assert (levels["more"], spans["more"]) == (0, 0)
+
+
 def test_the_matrix_is_drawn_when_it_is_looked_at(panel: AccessPanel) -> None:
     """Documented: people by permissions or by projects, with reasons; choosing a cell selects the person."""
     assert repr(panel.matrix).startswith("People by permission: 0 rows")
@@ -229,6 +244,34 @@ def test_without_an_account_it_asks_for_a_token(wire: Wire, tmp_path: Path) -> N
         assert state(wire)["phase"] == "ready"
     sent = wire.text() + repr(panel) + panel.code()
     assert not [token for token in ("wrong-token-123", ADMINISTRATOR, MEMBER) if token in sent]
+
+
+def test_a_long_load_is_cancelled_and_tried_again(wire: Wire, tmp_path: Path) -> None:
+    """Documented: long loads show progress and can be cancelled: no request follows; what there is stays."""
+    sandbox = Sandbox(faults=[Fault("slow", path="/user_assignments", seconds=4)])
+    with served(sandbox) as credentials, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+        patch.setenv("HARVEST_API_URL", credentials.api_url)
+        patch.setenv("HARVEST_ID_URL", credentials.id_url)
+        patch.setenv("HARVEST_ACCESS_TOKEN", ADMINISTRATOR)
+        panel = AccessPanel()
+        for _ in range(500):
+            if any(" of " in (sent.content["progress"] or {}).get("text", "") for sent in wire.custom("state")):
+                break
+            time.sleep(0.01)
+        assert state(wire)["phase"] == "loading"
+        told(panel, op="cancel")
+        assert (state(wire)["phase"], state(wire)["note"]) == ("stopped", "Cancelled.")
+        before = len(sandbox.requests)
+        sandbox.faults = []
+        time.sleep(0.2)
+        assert len(sandbox.requests) == before
+        told(panel, op="retry")
+        assert state(wire)["phase"] == "ready"
+        sandbox.faults = [Fault("revoked")]
+        told(panel, op="refresh")
+        assert (state(wire)["phase"], "refused the token" in state(wire)["trouble"]["what"]) == ("ready", True)
+        assert len(panel.people) == 140
 
 
 def test_a_connected_account_is_found_silently(wire: Wire, tmp_path: Path) -> None:

@@ -1,11 +1,17 @@
-// Questions in the words of the tools: who can, why can, compare. What fits is offered as one types; an answer comes with
-// the ways to ask the same elsewhere.
+// Questions in the words of the tools: who can, why can, compare. What fits is offered as one types; an answer comes
+// with the ways to ask the same elsewhere.
 
 import { Blocks } from "./blocks.js";
 import { button, focusable, make, settled } from "./elements.js";
 
 /** @typedef {import("./blocks.js").Block} Block */
-/** @typedef {{ trouble: { what: string, hint: string } | null, blocks: Block[], foot: string[], ways: { title: string, code: string }[] }} Answer */
+/**
+ * @typedef {object} Answer
+ * @property {{ what: string, hint: string } | null} trouble
+ * @property {Block[]} blocks
+ * @property {string[]} foot
+ * @property {{ title: string, code: string }[]} ways
+ */
 /** @typedef {{ name: string, title: string, of: string, hint?: string }} Asked */
 
 /** @type {Record<string, { title: string, fields: Asked[] }>} */
@@ -62,7 +68,13 @@ export class Asking {
         this.blocks = new Blocks(open);
         this.foot = make("p", { class: "ha-note" });
         this.ways = make("div", { class: "ha-ways" });
-        this.answer = make("div", { class: "ha-answer", "aria-live": "polite" }, this.blocks.element, this.foot, this.ways);
+        this.answer = make(
+            "div",
+            { class: "ha-answer", "aria-live": "polite" },
+            this.blocks.element,
+            this.foot,
+            this.ways,
+        );
         this.element = make("div", { class: "ha-view" }, form, this.trouble, this.answer);
         this.ask("who_can");
     }
@@ -87,9 +99,13 @@ export class Asking {
         const number = this.lists.length;
         const list = make("datalist", { id: `ha-list-${this.mark}-${number}` });
         this.lists.push(list);
-        const input = focusable(make("input", { class: "ha-input", name: asked.name, list: list.id, placeholder: asked.hint ?? "" }));
+        const input = focusable(
+            make("input", { class: "ha-input", name: asked.name, list: list.id, placeholder: asked.hint ?? "" }),
+        );
         input.value = value;
-        const complete = settled(TYPING, () => this.send({ op: "complete", id: number, of: asked.of, typed: input.value }));
+        const complete = settled(TYPING, () =>
+            this.send({ op: "complete", id: number, of: asked.of, typed: input.value }),
+        );
         input.addEventListener("input", complete);
         input.addEventListener("focus", complete);
         return make("label", { class: "ha-field" }, asked.title, input, list);
@@ -139,7 +155,10 @@ export class Asking {
  * @param {string} code
  */
 function way(title, code) {
-    const copy = button("Copy", () => void navigator.clipboard.writeText(code), { class: "ha-button", "aria-label": `Copy: ${title}` });
+    const copy = button("Copy", () => void navigator.clipboard.writeText(code), {
+        class: "ha-button",
+        "aria-label": `Copy: ${title}`,
+    });
     const text = make("pre", { tabindex: "0", "data-lm-suppress-shortcuts": "true" }, code);
     return make("div", { class: "ha-way" }, make("h4", {}, title, copy), text);
 }

@@ -3,7 +3,14 @@
 import { button, make } from "./elements.js";
 
 /** @typedef {{ column: number, kind: string, id: number }} Opens */
-/** @typedef {{ title: string, head: boolean, columns: { title: string, number: boolean }[], rows: string[][], opens?: Opens | null }} Block */
+/**
+ * @typedef {object} Block
+ * @property {string} title
+ * @property {boolean} head
+ * @property {{ title: string, number: boolean }[]} columns
+ * @property {string[][]} rows
+ * @property {Opens | null} [opens]
+ */
 
 const FEW = 200;
 
@@ -31,8 +38,24 @@ export class Blocks {
         const body = make("tbody");
         table.append(body);
         this.extend(body, block, 0);
-        const name = block.title || block.columns.map((column) => column.title).filter(Boolean).join(", ") || "Notes";
-        const wide = make("div", { class: "ha-wide", role: "region", "aria-label": name, tabindex: "0", "data-lm-suppress-shortcuts": "true" }, table);
+        const name =
+            block.title ||
+            block.columns
+                .map((column) => column.title)
+                .filter(Boolean)
+                .join(", ") ||
+            "Notes";
+        const wide = make(
+            "div",
+            {
+                class: "ha-wide",
+                role: "region",
+                "aria-label": name,
+                tabindex: "0",
+                "data-lm-suppress-shortcuts": "true",
+            },
+            table,
+        );
         return make("section", {}, ...title, wide);
     }
 
@@ -73,7 +96,11 @@ export class Blocks {
             const id = opens ? Number(row[opens.id]) : 0;
             const content = opens && id ? button(text, () => this.open(opens.kind, id), { class: "ha-link" }) : text;
             const isName = !block.head && column === 0;
-            return make(isName ? "th" : "td", { class: block.columns[column].number && "ha-number", scope: isName && "row" }, content);
+            return make(
+                isName ? "th" : "td",
+                { class: block.columns[column].number && "ha-number", scope: isName && "row" },
+                content,
+            );
         });
         return make("tr", {}, ...cells);
     }
@@ -81,6 +108,8 @@ export class Blocks {
 
 /** @param {Block} block */
 function headed(block) {
-    const heads = block.columns.map(({ title, number }) => make("th", { scope: "col", class: number && "ha-number" }, title));
+    const heads = block.columns.map(({ title, number }) =>
+        make("th", { scope: "col", class: number && "ha-number" }, title),
+    );
     return make("thead", {}, make("tr", {}, ...heads));
 }

@@ -6,15 +6,18 @@ import { Blocks } from "./blocks.js";
 import { Connecting } from "./connecting.js";
 import { keepKeys, make } from "./elements.js";
 import { listen, named } from "./notebook.js";
+import { plotted } from "./plots.js";
 import { Tabs } from "./tabs.js";
 import { Topline } from "./topline.js";
 
 /** @typedef {import("./notebook.js").Model} Model */
 /** @typedef {import("./blocks.js").Block} Block */
+/** @typedef {import("./plots.js").Plot} Plot */
 /** @typedef {import("./topline.js").State} State */
+/** @typedef {{ render: (on: { el: HTMLElement, signal: AbortSignal }) => Promise<void> }} Child */
 /**
  * @typedef {object} Host gives the widgets that this one holds
- * @property {(reference: unknown) => Promise<{ render: (on: { el: HTMLElement, signal: AbortSignal }) => Promise<void> }>} getWidget
+ * @property {(reference: unknown) => Promise<Child>} getWidget
  */
 /**
  * @typedef {object} Heard
@@ -23,6 +26,7 @@ import { Topline } from "./topline.js";
  * @property {Block[]} blocks
  * @property {number} id
  * @property {string[]} values
+ * @property {Plot[]} plots
  */
 
 const VIEWS = [
@@ -54,6 +58,7 @@ function render({ model, el, host }) {
     const asking = new Asking(send, open);
     /** @type {Map<string, Blocks>} */
     const cards = new Map();
+    const plots = make("div", { class: "ha-plots" });
     const tabs = new Tabs(VIEWS, (id) => {
         model.set("tab", id);
         model.save_changes();
@@ -67,12 +72,16 @@ function render({ model, el, host }) {
         if (view.id === "ask") return asking.element;
         const card = new Blocks(open);
         cards.set(view.id, card);
-        const aside = make("div", { class: "ha-card", role: "region", "aria-label": `About what is selected: ${view.title}` }, card.element);
+        const aside = make(
+            "div",
+            { class: "ha-card", role: "region", "aria-label": `About what is selected: ${view.title}` },
+            card.element,
+        );
         if (view.id === "changes") return make("div", { class: "ha-view" }, aside);
         const place = make("div", { class: "ha-main" });
         const note = view.note ? [make("p", { class: "ha-note" }, view.note)] : [];
         const parts = view.id === "matrix" ? [mapping(), place] : [make("div", { class: "ha-split" }, place, aside)];
-        const holder = make("div", { class: "ha-view" }, ...note, ...parts);
+        const holder = make("div", { class: "ha-view" }, ...note, ...parts, ...(view.id === "roles" ? [plots] : []));
         tabs.once(view.id, async () => {
             const child = await host.getWidget(model.get(view.child ?? ""));
             await child.render({ el: place, signal });
@@ -104,6 +113,8 @@ function render({ model, el, host }) {
             el.dataset.phase = told.phase;
         } else if (told.op === "card") {
             cards.get(told.of)?.show(told.blocks);
+        } else if (told.op === "plots") {
+            plots.replaceChildren(...plotted(told.plots));
         } else if (told.op === "answer") {
             asking.show(told);
         } else if (told.op === "completions") {

@@ -22,9 +22,19 @@ export class Tabs {
         const list = make("div", { class: "ha-tabs", role: "tablist", "aria-label": "Views" });
         this.element = make("div", { class: "ha-views", hidden: "" }, list);
         for (const { id, title } of views) {
-            const attributes = { type: "button", role: "tab", id: `tab-${mark}-${id}`, "aria-controls": `view-${mark}-${id}` };
+            const attributes = {
+                type: "button",
+                role: "tab",
+                id: `tab-${mark}-${id}`,
+                "aria-controls": `view-${mark}-${id}`,
+            };
             const tab = focusable(make("button", attributes, title));
-            const panel = make("div", { role: "tabpanel", id: `view-${mark}-${id}`, "aria-labelledby": tab.id, hidden: "" });
+            const panel = make("div", {
+                role: "tabpanel",
+                id: `view-${mark}-${id}`,
+                "aria-labelledby": tab.id,
+                hidden: "",
+            });
             tab.addEventListener("click", () => this.choose(id));
             this.tabs.set(id, tab);
             this.panels.set(id, panel);

@@ -47,7 +47,10 @@ export class Topline {
         this.status = make("span", { class: "ha-status", role: "status" });
         this.cancel = button("Cancel", () => send({ op: "cancel" }), { class: "ha-button" });
         this.retry = button("Try again", () => send({ op: "retry" }), { class: "ha-button" });
-        this.refresh = button("Refresh", () => send({ op: "refresh" }), { class: "ha-button", title: "Read the account anew" });
+        this.refresh = button("Refresh", () => send({ op: "refresh" }), {
+            class: "ha-button",
+            title: "Read the account anew",
+        });
         this.leave = button("Another account", () => send({ op: "leave" }), { class: "ha-button" });
         this.trouble = make("div", { class: "ha-trouble", role: "alert", hidden: "" });
         this.gaps = make("details", { class: "ha-gaps", hidden: "" });
@@ -105,7 +108,11 @@ export class Topline {
     /** @param {string[]} gaps */
     miss(gaps) {
         this.gaps.hidden = gaps.length === 0;
-        const summary = make("summary", { "data-lm-suppress-shortcuts": "true" }, "This token does not see everything. What is not shown may exist.");
+        const summary = make(
+            "summary",
+            { "data-lm-suppress-shortcuts": "true" },
+            "This token does not see everything. What is not shown may exist.",
+        );
         this.gaps.replaceChildren(summary, make("ul", {}, ...gaps.map((gap) => make("li", {}, gap))));
     }
 
