@@ -15,6 +15,7 @@ from benchmarks.figures import Group, missed, page, write_between_marks
 from benchmarks.growing import growth
 from benchmarks.importing import importing
 from benchmarks.memory import memory
+from benchmarks.notebook import notebook
 from benchmarks.panel import panel
 from benchmarks.remembering import history
 from benchmarks.sizes import sizes
@@ -29,6 +30,7 @@ GROUPS: Final[dict[str, Callable[[Accounts], Group]]] = {
     "bytes": sizes,
     "memory": memory,
     "panel": panel,
+    "notebook": notebook,
     "history": history,
 }
 

@@ -124,9 +124,7 @@ class Session:
     def leave(self) -> None:
         """Let go of the account, to connect another."""
         self.cancel()
-        if self.harvest is not None:
-            self.harvest.reach(_nothing).cancel()
-        self.harvest, self.account, self._pending, self._who = None, None, None, ""
+        self._call, self.harvest, self.account, self._pending, self._who = None, None, None, None, ""
         self._set(phase="connect")
 
     def load(self, *, refresh: bool = False) -> None:
@@ -137,7 +135,7 @@ class Session:
 
         def found(picture: Picture) -> None:
             self.account = picture.account
-            self._who = _who(verified_of(picture.account, sandbox=self.is_sandbox))
+            self._who = _who(verified(picture.account, sandbox=self.is_sandbox))
             self._loaded(picture.account)
             self._set(phase="ready", note=self._note)
 
@@ -165,12 +163,11 @@ class Session:
 
     def picture(self) -> Picture:
         """Give the account in rows, once it is read. Raises HarvestError."""
-        if self.account is None and self.harvest is None:
-            raise Unconnected("The panel is not connected yet.", NOT_TRIED, name="")
-        if self.account is None and self.harvest is not None:
+        if self.account is not None:
+            return self.account.derive(Picture)
+        if self.harvest is not None:
             return self.harvest.picture().result()
-        assert self.account is not None  # noqa: S101  (one of the two above has left)
-        return Picture(self.account)
+        raise Unconnected("The panel is not connected yet.", NOT_TRIED, name="")
 
     def run(self, work: Callable[[Account], T], then: Callable[[T], None]) -> None:
         """Work something out of the picture on our own thread, so that a busy kernel does not keep it waiting."""
@@ -258,11 +255,6 @@ class Session:
             self._changed.notify_all()
 
 
-def verified_of(account: Account, *, sandbox: bool) -> VerifiedConnection:
-    """What a token is and sees, by the picture that it gave."""
-    return verified(account, sandbox=sandbox)
-
-
 def _who(answer: VerifiedConnection) -> str:
     return f"{answer.user.name}, {access_words(answer.user)}, of {answer.account.name}"
 
@@ -271,10 +263,6 @@ def _number(typed: str) -> int:
     if not typed.strip().isdecimal():
         raise BadQuestion("The account's id is a number.", "Leave it empty to choose among the accounts.")
     return int(typed)
-
-
-async def _nothing(_: object) -> None:
-    """Ask nothing."""
 
 
 def _keyring() -> str:

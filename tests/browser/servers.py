@@ -82,6 +82,12 @@ def marimo(file: Path, *, environment: Mapping[str, str]) -> Iterator[str]:
 
 def run_in_lab(page: Page, url: str, name: str) -> None:
     """Open a notebook in JupyterLab and run all of its cells."""
+    open_in_lab(page, url, name)
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+
+
+def open_in_lab(page: Page, url: str, name: str) -> None:
+    """Open a notebook in JupyterLab, and wait until its kernel is there."""
     page.goto(f"{url}/lab/tree/{name}?reset", wait_until="domcontentloaded")
     page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=60_000)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
@@ -92,7 +98,6 @@ def run_in_lab(page: Page, url: str, name: str) -> None:
         timeout=60_000,
     )
     page.locator(".jp-Notebook .jp-Cell").first.click()
-    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
 
 
 def run_in_notebook(page: Page, url: str, name: str) -> None:
