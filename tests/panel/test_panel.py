@@ -320,8 +320,8 @@ def test_it_is_a_widget_like_any_other(panel: AccessPanel) -> None:
     panel.selected = (RUTH,)
     assert (heard, other.people_table.selected) == ([(RUTH,)], (RUTH,))
     linked.unlink()
-    panel.selected = (RUTH, 1)
-    assert panel.selected == (RUTH,)
+    panel.selected = (1, SAMUEL, 2)
+    assert list(panel.selected) == [SAMUEL]
 
 
 def test_every_tab_can_be_named() -> None:
