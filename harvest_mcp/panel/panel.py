@@ -211,6 +211,13 @@ class AccessPanel(anywidget.AnyWidget):
         self.findings_table.observe(lambda _: self._tell_card("review"), "selected")
         self.matrix.observe(self._select_of_matrix, "selected")
 
+    @traitlets.validate("selected", "selected_projects")
+    def _of_the_tables(self, proposal: dict[str, Any]) -> tuple[Id, ...]:
+        """An id that nobody and nothing in sight has selects nothing."""
+        table = self.people_table if proposal["trait"].name == "selected" else self.projects_table
+        there = set(table.ids)
+        return tuple(of for of in proposal["value"] if of in there)
+
     def _select_of_matrix(self, change: dict[str, Any]) -> None:
         if change["new"]:
             self.selected = (change["new"][0],)

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -142,7 +143,7 @@ def test_a_keyring_that_is_locked() -> None:
 
 
 MISUSED = {
-    "a lost file of certificates": ({"SSL_CERT_FILE": "/nowhere.pem"}, "The certificates of this machine"),
+    "a file without certificates": ({"SSL_CERT_FILE": "junk.pem"}, "The certificates of this machine"),
     "a proxy of another kind": ({"ALL_PROXY": "foo://127.0.0.1:9"}, "The address of the proxy cannot be right."),
 }
 
@@ -151,15 +152,18 @@ MISUSED = {
 def test_a_setting_of_the_machine_that_stops_every_request(tmp_path: Path, case: str) -> None:
     """Documented: what to do, of doctor and of any other verb; never a traceback."""
     settings_, told = MISUSED[case]
+    (tmp_path / "junk.pem").write_text("none\n", encoding="utf-8")
+    hosts = dict.fromkeys(("HARVEST_API_URL", "HARVEST_ID_URL"), "https://127.0.0.1:9/v2")
     here = clean(
-        XDG_CONFIG_HOME=str(tmp_path), COLUMNS="120", HARVEST_ACCESS_TOKEN=SECRET, HARVEST_ACCOUNT_ID="1", **settings_
+        XDG_CONFIG_HOME=str(tmp_path), HARVEST_ACCESS_TOKEN=SECRET, HARVEST_ACCOUNT_ID="1", **hosts, **settings_
     )
-    doctor = subprocess.run((*COMMAND, "doctor", "--json"), env=here, capture_output=True, text=True, check=False)
+    run = partial(subprocess.run, env=here, capture_output=True, text=True, check=False, cwd=tmp_path)
+    doctor = run((*COMMAND, "doctor", "--json"))
     assert (doctor.returncode, doctor.stderr) == (1, "")
     found = {check["name"]: check for check in json.loads(doctor.stdout)["checks"]}
     assert told in found["Harvest's API"]["found"]
     assert told in found["HARVEST_ACCESS_TOKEN"]["found"]
-    users = subprocess.run((*COMMAND, "users"), env=here, capture_output=True, text=True, check=False)
+    users = run((*COMMAND, "users"))
     assert (users.returncode, users.stderr.startswith(f"error: {told}")) == (3, True)
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import ipywidgets
 import pytest
+import traitlets
 
 import harvest_mcp
 from harvest_mcp.connection.accounts import Accounts
@@ -303,6 +305,23 @@ def test_an_account_connected_in_python_is_shown(wire: Wire) -> None:
         panel.wait(30)
         assert panel.harvest is harvest
         assert state(wire)["gaps"]
+
+
+def test_it_is_a_widget_like_any_other(panel: AccessPanel) -> None:
+    """Documented: it sits in a VBox or Tab, takes `observe`, `link` and `.layout`."""
+    other = AccessPanel(sandbox=True)
+    other.wait(30)
+    boxes = ipywidgets.Tab(children=[ipywidgets.VBox(children=[panel]), other])
+    assert boxes.children[1] is other
+    panel.layout.width = "80%"
+    heard: list[tuple[int, ...]] = []
+    panel.observe(lambda change: heard.append(change["new"]), "selected")
+    linked = traitlets.link((panel, "selected"), (other, "selected"))
+    panel.selected = (RUTH,)
+    assert (heard, other.people_table.selected) == ([(RUTH,)], (RUTH,))
+    linked.unlink()
+    panel.selected = (1, SAMUEL, 2)
+    assert list(panel.selected) == [SAMUEL]
 
 
 def test_every_tab_can_be_named() -> None:
