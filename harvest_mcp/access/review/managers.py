@@ -44,14 +44,15 @@ def _with_archived(scene: Scene, user: User) -> Iterator[Case]:
 
 
 def _marked_members(scene: Scene) -> Looked:
-    members = [user for user in scene.people if (held := scene.standing(user)).level == "member" and not held.is_lossy]
-    return Looked([case for user in members for case in _marked(scene, user)], len(members))
+    marked = scene.account.marks_of_user
+    cases = [case for user in scene.members if user.id in marked for case in _marked(scene, user)]
+    return Looked(cases, len(scene.members))
 
 
 def _marked(scene: Scene, user: User) -> Iterator[Case]:
     marks = [
         mark
-        for mark in scene.account.marks_of_user.get(user.id, ())
+        for mark in scene.account.marks_of_user[user.id]
         if mark.is_project_manager and mark.is_active and scene.account.project_is_active(mark.project.id)
     ]
     if marks:

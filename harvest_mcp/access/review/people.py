@@ -32,11 +32,17 @@ def _still_assigned(scene: Scene, user: User) -> Iterator[Case]:
 
 def _unassigned(scene: Scene) -> Looked:
     people = [user for user in scene.people if _needs_a_project(scene.standing(user))]
-    account, found = scene.account, []
-    for user in people:
-        known = account.assignments_of_user.get(user.id, ())
-        if not any(on.is_active is not False and account.is_active_project(on.project.id) for on in known):
-            found.append(Case(person=user.id, note="no longer on any project" if known else "never on a project"))
+    account = scene.account
+    own = account.people_by_own_projects
+    placed = own.get(("assigned", True), frozenset()) | own.get(("assigned", None), frozenset())
+    found = [
+        Case(
+            person=user.id,
+            note="no longer on any project" if user.id in account.assignments_of_user else "never on a project",
+        )
+        for user in people
+        if user.id not in placed
+    ]
     return Looked(found, len(people))
 
 

@@ -1,6 +1,5 @@
 """Rules about who is in charge of a project."""
 
-from collections.abc import Iterator
 from typing import Final, Literal
 
 from harvest_mcp.access.review.rule import Case, Looked, Rule
@@ -15,8 +14,7 @@ NEEDS: Final[tuple[Part, ...]] = ("users", "projects", "user_assignments")
 
 
 def _unmanaged(scene: Scene) -> Looked:
-    peopled = [project for project in _active(scene) if _has_people(scene, project)]
-    charges = [(project, *_in_charge(scene, project)) for project in peopled]
+    charges = [of for of in scene.derive(_charges) if _has_people(scene, of[0])]
     cases = [
         Case(
             project=project.id,
@@ -27,7 +25,7 @@ def _unmanaged(scene: Scene) -> Looked:
         for project, charge, marks in charges
         if charge in {"nobody", "administrator"}
     ]
-    return Looked(cases, len(peopled), sum(charge == "unknown" for _, charge, _ in charges))
+    return Looked(cases, len(charges), sum(charge == "unknown" for _, charge, _ in charges))
 
 
 def _managed_by_archived(scene: Scene) -> Looked:
@@ -39,7 +37,7 @@ def _managed_by_contractor(scene: Scene) -> Looked:
 
 
 def _managed_by(scene: Scene, wanted: Charge) -> Looked:
-    charges = [(project, *_in_charge(scene, project)) for project in _active(scene)]
+    charges = scene.derive(_charges)
     cases = [
         Case(
             project=project.id,
@@ -52,8 +50,10 @@ def _managed_by(scene: Scene, wanted: Charge) -> Looked:
     return Looked(cases, len(charges), sum(charge == "unknown" for _, charge, _ in charges))
 
 
-def _active(scene: Scene) -> Iterator[Project]:
-    return (project for project in scene.account.projects if project.is_active is True)
+def _charges(scene: Scene) -> list[tuple[Project, Charge, list[UserAssignment]]]:
+    """Say of every active project who is in charge of it."""
+    active = (project for project in scene.account.projects if project.is_active is True)
+    return [(project, *_in_charge(scene, project)) for project in active]
 
 
 def _has_people(scene: Scene, project: Project) -> bool:

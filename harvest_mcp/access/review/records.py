@@ -1,6 +1,8 @@
 """Rules about records that do not hold together: doubles, extras without effect, job roles without people."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Final
 
 from harvest_mcp.access.account import grouped
@@ -22,13 +24,13 @@ def _same_name(scene: Scene) -> Looked:
 
 def _doubles(scene: Scene, users: Sequence[User], key: Callable[[User], str | None]) -> Looked:
     """Find active people who share a key with others among these."""
-    folded = {user.id: " ".join((key(user) or "").casefold().split()) for user in users}
-    groups = grouped((user for user in users if folded[user.id]), lambda user: folded[user.id])
+    keyed = [(" ".join((key(user) or "").casefold().split()), user) for user in users]
+    times = Counter(name for name, _ in keyed)
+    groups = grouped(((name, user) for name, user in keyed if name and times[name] > 1), itemgetter(0))
     cases = [
-        Case(person=user.id, people=tuple(other.id for other in group if other is not user))
+        Case(person=user.id, people=tuple(other.id for _, other in group if other is not user))
         for group in groups.values()
-        if len(group) > 1
-        for user in group
+        for _, user in group
         if user.is_active is True
     ]
     return Looked(cases, len(scene.people))
