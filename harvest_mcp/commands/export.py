@@ -6,19 +6,15 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from harvest_mcp.access.review.reading import FILE_NAME
 from harvest_mcp.commands.asking import reach
-from harvest_mcp.commands.evidencing import Since, with_changes
+from harvest_mcp.commands.evidencing import PolicyPath, Since, policy_at, with_changes
 from harvest_mcp.commands.options import AccountName, Sandbox
 from harvest_mcp.commands.output import written
 from harvest_mcp.commands.words import as_typed, explained, say
-from harvest_mcp.connection.environment import surroundings
 from harvest_mcp.connection.opening import Connection
-from harvest_mcp.connection.policy import find_policy
 from harvest_mcp.directory import Directory
 from harvest_mcp.evidence.basis import Evidence
 from harvest_mcp.evidence.folder import file, write_file
-from harvest_mcp.harvest.errors import BadQuestion
 
 What = Literal["users", "entitlements", "findings", "changes", "account", "report"]
 
@@ -29,12 +25,7 @@ def export(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write it into a new file; without it, to stdout.")
     ] = None,
-    policy: Annotated[
-        str,
-        typer.Option(
-            metavar="PATH", help=f"Thresholds and accepted findings; without it, ./{FILE_NAME} if there is one."
-        ),
-    ] = "",
+    policy: PolicyPath = "",
     since: Since = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
@@ -45,7 +36,7 @@ def export(
     report is HTML. For example: harvest-mcp export users --out users.csv
     """
     with explained():
-        measures = find_policy(surroundings(), path=policy, beside=Path(FILE_NAME))
+        measures = policy_at(policy)
 
     async def read(connection: Connection, directory: Directory) -> Evidence:
         account = await directory.account()
@@ -55,22 +46,8 @@ def export(
     with explained():
         content = file(with_changes(of, since) if what == "changes" else of, what)
         if out is not None:
-            _keep(out, content)
+            write_file(out, content)
             say(f"Wrote {out}.")
             return
     with written():
         sys.stdout.buffer.write(content)
-
-
-def _keep(path: Path, content: bytes) -> None:
-    try:
-        write_file(path, content)
-    except FileExistsError:
-        raise BadQuestion(
-            f"{path} is there already, and evidence is never written over.", "Choose another name."
-        ) from None
-    except OSError as problem:
-        raise BadQuestion(
-            f"{path} could not be written: {problem.strerror or type(problem).__name__}.",
-            "Make room, or choose a place that you may write to.",
-        ) from None

@@ -1,6 +1,5 @@
 """The verb `review`: findings of an access review, the gravest first; of one check, every case."""
 
-import os
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Final
@@ -8,7 +7,6 @@ from typing import Annotated, Final
 import typer
 
 from harvest_mcp.access.reasons import SEVERITIES, Severity
-from harvest_mcp.access.review.reading import FILE_NAME
 from harvest_mcp.answers.grids.review import grids
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.review import FindingRow, ReviewAnswer
@@ -16,12 +14,11 @@ from harvest_mcp.answers.reviewing import ALL, ASKS_FOR_ACTIVITY, review_access
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.suggesting import check_ids
 from harvest_mcp.commands.asking import reach
-from harvest_mcp.commands.evidencing import Since, with_changes
+from harvest_mcp.commands.evidencing import PolicyPath, Since, policy_at, with_changes
 from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
 from harvest_mcp.commands.words import as_typed, explained, say
 from harvest_mcp.connection.opening import Connection
-from harvest_mcp.connection.policy import find_policy
 from harvest_mcp.directory import Directory
 from harvest_mcp.evidence.basis import Evidence
 from harvest_mcp.evidence.folder import files, write
@@ -54,12 +51,7 @@ def review(
     fail_on: Annotated[
         Severity | None, typer.Option(help="Exit with status 1 where a finding is at least as grave as this.")
     ] = None,
-    policy: Annotated[
-        str,
-        typer.Option(
-            metavar="PATH", help=f"Thresholds and accepted findings; without it, ./{FILE_NAME} if there is one."
-        ),
-    ] = "",
+    policy: PolicyPath = "",
     activity: Annotated[
         bool, typer.Option("--activity", metavar="", help="Also ask Harvest when people last tracked time.")
     ] = False,
@@ -82,7 +74,7 @@ def review(
     """
     form = form_of(as_json=as_json, as_csv=as_csv)
     with explained():
-        measures = find_policy(os.environ, path=policy, beside=Path(FILE_NAME))
+        measures = policy_at(policy)
 
     async def read(connection: Connection, directory: Directory) -> Evidence:
         account = await directory.account()

@@ -16,7 +16,6 @@ COLUMNS: Final = (
     "entitlement_id", "user_id", "account_name", "owner", "status", "kind", "what", "id", "client", "since", "note",
 )  # fmt: skip
 VOID: Final = "void while the level is member"
-JOB_ROLES: Final = "Job roles grant nothing and are no entitlements."
 
 Entitlement = tuple[str, str, int | None, str, str | None, str]
 """Kind, what, its id, the client, since when, and a note."""

@@ -43,13 +43,14 @@ def projects_of(account: Account, case: Case) -> list[str]:
 
 def _rows(account: Account, finding: Finding) -> Iterator[list[Value]]:
     rule = finding.rule
+    accepted = frozenset(finding.suppressed)
     for case in (*finding.cases, *finding.suppressed):
         kind, name, email = subject(account, case)
         yield [
             rule.id,
             rule.title,
             rule.severity,
-            case in finding.suppressed,
+            case in accepted,
             kind,
             case.id,
             name,

@@ -116,26 +116,43 @@ _MAKERS: Final[dict[str, Callable[[Evidence], bytes]]] = {
 def write(files: Mapping[str, bytes], folder: Path) -> None:
     """Write a new folder, whole or not at all, for its owner's eyes only. Raises BadQuestion."""
     if folder.exists():
-        raise BadQuestion(f"{folder} is there already, and evidence is never written over.", "Choose another name.")
+        raise _taken(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
         try:
             for name, content in files.items():
-                write_file(beside / name, content)
+                _create(beside / name, content)
             beside.rename(folder)
         finally:
             with suppress(OSError):
                 shutil.rmtree(beside)
     except OSError as problem:
-        raise BadQuestion(
-            f"{folder} could not be written: {problem.strerror or type(problem).__name__}.",
-            "Make room, or choose a place that you may write to.",
-        ) from None
+        raise _unwritten(folder, problem) from None
 
 
 def write_file(file: Path, content: bytes) -> None:
-    """Write a new file for its owner's eyes only. Raises OSError."""
+    """Write a new file for its owner's eyes only. Raises BadQuestion."""
+    try:
+        _create(file, content)
+    except FileExistsError:
+        raise _taken(file) from None
+    except OSError as problem:
+        raise _unwritten(file, problem) from None
+
+
+def _taken(path: Path) -> BadQuestion:
+    return BadQuestion(f"{path} is there already, and evidence is never written over.", "Choose another name.")
+
+
+def _unwritten(path: Path, problem: OSError) -> BadQuestion:
+    return BadQuestion(
+        f"{path} could not be written: {problem.strerror or type(problem).__name__}.",
+        "Make room, or choose a place that you may write to.",
+    )
+
+
+def _create(file: Path, content: bytes) -> None:
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
         new.write(content)
         new.flush()
