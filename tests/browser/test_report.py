@@ -60,7 +60,8 @@ def opened(browser: Browser, in_a_thread: Callable[..., Any], report: Path) -> C
 
 def names(page: Page, section: str) -> list[str]:
     """Whom a table shows, in its order."""
-    return page.locator(f"{section} tbody tr:visible th").all_inner_texts()
+    shown: list[str] = page.locator(f"{section} tbody tr:visible th").all_inner_texts()
+    return shown
 
 
 def test_a_table_is_sorted_by_any_column_both_ways(opened: Callable[..., Any]) -> None:

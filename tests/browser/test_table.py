@@ -58,7 +58,8 @@ def on_people(browser: Browser, in_a_thread: Run) -> Callable[..., None]:
 
 def column(page: Page, number: int, rows: int = 5) -> list[str]:
     """The first cells of a column as they are seen from top to bottom."""
-    return page.locator(f"[role=gridcell][aria-colindex='{number}']").all_inner_texts()[:rows]
+    cells: list[str] = page.locator(f"[role=gridcell][aria-colindex='{number}']").all_inner_texts()
+    return cells[:rows]
 
 
 def said(page: Page, words: str) -> None:
