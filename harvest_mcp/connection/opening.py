@@ -36,7 +36,7 @@ class Connection:
             yield directory
 
     def _transport(self) -> "httpx.AsyncBaseTransport | None":
-        if not self.sandbox:
+        if self.transport is not None or not self.sandbox:
             return self.transport
         import httpx  # noqa: PLC0415  (neither this nor an invented company burdens a start that needs none)
 

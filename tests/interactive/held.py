@@ -42,7 +42,7 @@ class Holding(Sandbox):
 @contextmanager
 def harvest_on(sandbox: Sandbox, token: str = ADMINISTRATOR) -> Iterator[Harvest]:
     """Harvest on a sandbox that is in this process."""
-    with Harvest(Connection(credentials(token), transport=httpx.ASGITransport(sandbox))) as harvest:
+    with Harvest(Connection(credentials(token), sandbox=True, transport=httpx.ASGITransport(sandbox))) as harvest:
         yield harvest
 
 

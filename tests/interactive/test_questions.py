@@ -1,18 +1,21 @@
 """The catalogue, asked in Python: each question has the answer that the tool gives, member for member."""
 
-from contextlib import AbstractContextManager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import pytest
+from mcp import Client
 
-from harvest_mcp import Harvest, connect, rows
+from harvest_mcp import Harvest, rows
 from harvest_mcp.answers.shapes import Answer, Listing
 from harvest_mcp.harvest.errors import HarvestError
 from harvest_mcp.interactive.calls import Call
 from tests.interactive.held import harvest_on
+from tests.questions.asking import Opened, clients
 from tests.questions.catalogue import Question, questions
 from tests.questions.marking import expected, told
-from tests.stage import client_on, said
+from tests.stage import said
 
 METHODS: Final = {
     "verify_connection": "verify_connection",
@@ -32,16 +35,26 @@ ANSWERED: Final = [question for question in QUESTIONS if question.expect.error i
 REFUSED: Final = [question for question in QUESTIONS if question.expect.error is not None]
 
 
+Faces = tuple[Opened[Client], Opened[Harvest]]
+
+
+@pytest.fixture(scope="module")
+async def faces() -> AsyncIterator[Faces]:
+    """The tools and Python, on the account of each question."""
+    async with clients() as tools, Opened(in_python) as python:
+        yield tools, python
+
+
 @pytest.mark.anyio
 @pytest.mark.parametrize("question", ANSWERED, ids=[question.question for question in ANSWERED])
-async def test_python_answers_as_the_tool_does(question: Question) -> None:
+async def test_python_answers_as_the_tool_does(faces: Faces, question: Question) -> None:
     """Documented: all faces are doors to the same answers: asked for as many rows, the very same; else all of them."""
-    async with client_on(question.sandbox(), question.token) as client:
-        result = await client.call_tool(question.tool, question.arguments)
+    tools, python = faces
+    client, harvest = await tools.of(question), await python.of(question)
+    result = await client.call_tool(question.tool, question.arguments)
     pages = {} if question.tool in WITHOUT_PAGES or "limit" in question.arguments else {"limit": 50}
-    with harvest_for(question) as harvest:
-        page: Answer = await put(harvest, question, **pages)
-        whole: Answer = await put(harvest, question)
+    page: Answer = await put(harvest, question, **pages)
+    whole: Answer = await put(harvest, question)
     assert _but_for_the_moment(page.structured()) == _but_for_the_moment(result.structured_content)
     assert _without_moments(page.text()) == _without_moments(said(result))
     wanted = expected(question.expect)
@@ -53,22 +66,23 @@ async def test_python_answers_as_the_tool_does(question: Question) -> None:
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("question", REFUSED, ids=[question.question for question in REFUSED])
-async def test_python_refuses_what_the_tool_refuses(question: Question) -> None:
+async def test_python_refuses_what_the_tool_refuses(faces: Faces, question: Question) -> None:
     """Documented: the same error, whose hint speaks of methods where the tool's speaks of tools."""
-    async with client_on(question.sandbox(), question.token) as client:
-        result = await client.call_tool(question.tool, question.arguments)
-    with harvest_for(question) as harvest, pytest.raises(HarvestError) as caught:
+    tools, python = faces
+    client, harvest = await tools.of(question), await python.of(question)
+    result = await client.call_tool(question.tool, question.arguments)
+    with pytest.raises(HarvestError) as caught:
         await put(harvest, question)
     assert said(result).startswith(caught.value.what)
     wanted = expected(question.expect)
     assert told(None, str(caught.value), wanted) == wanted
 
 
-def harvest_for(question: Question) -> AbstractContextManager[Harvest]:
-    """Harvest on the sandbox that a question needs; where it is asked what that is, on the usual one."""
-    if question.tool == "verify_connection":
-        return connect(question.token, sandbox=True)
-    return harvest_on(question.sandbox(), question.token)
+@asynccontextmanager
+async def in_python(question: Question) -> AsyncIterator[Harvest]:
+    """Harvest on the sandbox that a question needs."""
+    with harvest_on(question.sandbox(), question.token) as harvest:
+        yield harvest
 
 
 def put(harvest: Harvest, question: Question, **more: int) -> Call[Any]:

@@ -1,20 +1,21 @@
 """The panel says what the tools say: every question of the catalogue that it can be asked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
 import pytest
 
-from harvest_mcp.access.account import Account
 from harvest_mcp.answers.comparison import compare_access
 from harvest_mcp.answers.explanation import explain_access
 from harvest_mcp.answers.grids import comparison, explanation, holders
 from harvest_mcp.answers.holders import who_can
 from harvest_mcp.answers.paging import Turn
+from harvest_mcp.directory import Directory
 from harvest_mcp.harvest.errors import HarvestError
 from harvest_mcp.panel.asking import ASKED, answered
 from harvest_mcp.panel.blocks import blocks
+from tests.questions.asking import Opened
 from tests.questions.catalogue import Question, questions
 from tests.stage import directory_on
 
@@ -28,17 +29,18 @@ OF_THE_TOOL: Final = {"limit", "cursor", "refresh"}
 """What a tool takes and the panel has no use for: it shows all rows of a picture."""
 
 
-async def account_of(question: Question) -> Account:
-    """The account that a question is asked of, as its token sees it."""
-    async with directory_on(question.sandbox(), question.token) as directory:
-        return await directory.account()
+@pytest.fixture(scope="module")
+async def opened() -> AsyncIterator[Opened[Directory]]:
+    """Keeps the picture of each account."""
+    async with Opened(lambda question: directory_on(question.sandbox(), question.token)) as opened:
+        yield opened
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("question", ASKABLE, ids=[question.question for question in ASKABLE])
-async def test_the_panel_answers_what_the_tool_answers(question: Question) -> None:
+async def test_the_panel_answers_what_the_tool_answers(opened: Opened[Directory], question: Question) -> None:
     """Documented: the same answer from panel, tool and command, or the same refusal."""
-    account = await account_of(question)
+    account = await (await opened.of(question)).account()
     given = {name: str(value) for name, value in question.arguments.items() if name not in OF_THE_TOOL}
     ask, drawn = TOOLS[question.tool]
     asked = {"kind": question.tool, **given}

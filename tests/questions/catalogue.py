@@ -4,7 +4,7 @@ It knows no face: whoever can put a tool's name and arguments to the program can
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -97,6 +97,11 @@ class Question(BaseModel):
     long: bool = False
     """Known gap: the answer has so many rows that it takes more than 4 kB, though less than 8."""
     expect: Expect
+
+    @property
+    def asked_of(self) -> Hashable:
+        """Which account, and by whom: alike for questions that one sandbox can answer."""
+        return self.token, self.generation, *sorted(self.settings.items())
 
     def sandbox(self) -> Sandbox:
         """Set up the example company as the question needs it."""

@@ -2,26 +2,36 @@
 
 import json
 from collections import Counter
+from collections.abc import AsyncIterator
 from itertools import product
 
 import pytest
+from mcp import Client
 
 from harvest_mcp.access.permissions import PERMISSIONS
+from tests.questions.asking import Opened, clients
 from tests.questions.catalogue import Expect, Question, questions
 from tests.questions.marking import READERS, expected, told
-from tests.stage import client_on, said
+from tests.stage import said
 
 MOST, LONGEST = 4_000, 8_000
 """Bytes of an answer by default in either form, and of one with many rows."""
 QUESTIONS = list(questions())
 
 
+@pytest.fixture(scope="module")
+async def opened() -> AsyncIterator[Opened[Client]]:
+    """A host for each account."""
+    async with clients() as opened:
+        yield opened
+
+
 @pytest.mark.anyio
 @pytest.mark.parametrize("question", QUESTIONS, ids=[question.question for question in QUESTIONS])
-async def test_a_question_is_answered_as_the_story_has_it(question: Question) -> None:
+async def test_a_question_is_answered_as_the_story_has_it(opened: Opened[Client], question: Question) -> None:
     """Our choice: every answer was worked out by hand from the story and Harvest's documented rules."""
-    async with client_on(question.sandbox(), question.token) as client:
-        result = await client.call_tool(question.tool, question.arguments)
+    client = await opened.of(question)
+    result = await client.call_tool(question.tool, question.arguments)
     wanted, text = expected(question.expect), said(result)
     assert result.is_error is ("error" in wanted), text
     assert told(result.structured_content, text, wanted) == wanted
