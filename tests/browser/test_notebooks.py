@@ -131,8 +131,11 @@ def test_a_person_connects_and_explores(
             _look_at_people(of)
             _ask(of)
             _look_at_the_matrix(of)
+            age = of.panel.locator(".ha-age")
+            before = age.get_attribute("datetime") or ""
             of.panel.get_by_role("button", name="Refresh").click()
-            expect(of.panel.locator(".ha-age")).to_have_text("read just now")
+            expect(age).not_to_have_attribute("datetime", before)
+            expect(age).to_have_text("read just now")
             of.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
             of.page.wait_for_timeout(500)
             of.page.screenshot(path=pictures / "lab-explored.png")

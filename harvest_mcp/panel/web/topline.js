@@ -23,6 +23,7 @@ const AGES = [
     { most: 129600, each: 3600, unit: "hour" },
     { most: Infinity, each: 86400, unit: "day" },
 ];
+/** Milliseconds after which the age is told anew; whatever is younger is from just now. */
 const EVERY = 10000;
 
 /**
@@ -31,9 +32,10 @@ const EVERY = 10000;
  * @param {number} seconds
  */
 export function ago(seconds) {
+    if (seconds * 1000 < EVERY) return "just now";
     const { each, unit } = AGES.find(({ most }) => seconds < most) ?? AGES[3];
-    const count = Math.max(Math.floor(seconds / each), 0);
-    return count === 0 ? "just now" : `${count} ${unit}${count === 1 ? "" : "s"} ago`;
+    const count = Math.floor(seconds / each);
+    return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
 }
 
 export class Topline {
@@ -42,7 +44,7 @@ export class Topline {
         this.asOf = "";
         this.who = make("span", { class: "ha-who" });
         this.badge = make("span", { class: "ha-badge", hidden: "" }, "example company");
-        this.age = make("span", { class: "ha-age" });
+        this.age = make("time", { class: "ha-age" });
         this.bar = make("progress", { "aria-label": "Reading Harvest", hidden: "" });
         this.status = make("span", { class: "ha-status", role: "status" });
         this.cancel = button("Cancel", () => send({ op: "cancel" }), { class: "ha-button" });
@@ -118,6 +120,7 @@ export class Topline {
 
     grow() {
         const seconds = (Date.now() - Date.parse(this.asOf)) / 1000;
+        this.age.dateTime = this.asOf;
         this.age.textContent = this.asOf ? `read ${ago(seconds)}` : "";
     }
 }
