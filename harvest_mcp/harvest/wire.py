@@ -194,7 +194,9 @@ def _unreadable(error: ValidationError, what: str) -> HarvestBroken:
 def undisturbed() -> Iterator[None]:
     """Keep the garbage collector away from work that makes a great many lasting things and no garbage.
 
-    It would walk them all again and again: reading the pages of a large account would take three times as long.
+    It would walk them all again and again, twice as the young ones and then among the old: reading the pages of a large
+    account would take three times as long. What was made goes to the old ones unwalked, unless somebody else keeps
+    things frozen, which a thaw would undo.
     """
     if not gc.isenabled():
         yield
@@ -203,4 +205,7 @@ def undisturbed() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()

@@ -226,3 +226,17 @@ def test_reading_leaves_a_collector_that_was_off_alone() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_reading_leaves_the_old_what_it_made_and_the_frozen_frozen() -> None:
+    """Our choice: lasting things skip the young generations, but what somebody else has frozen stays so."""
+    gc.collect()
+    body = wire.Answer(200, {}, b'{"id": 1}')
+    young = wire.read(User.model_validate_json, body, what="x")
+    assert any(kept is young for kept in gc.get_objects(generation=2))
+    gc.freeze()
+    try:
+        wire.read(User.model_validate_json, body, what="x")
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
