@@ -28,7 +28,7 @@ demo: .venv/has-base
 test: .venv/has-test
 	@$(PY) -m pytest $(ARGS)
 
-coverage: ARGS += --cov
+coverage: override ARGS += --cov
 coverage: test
 
 browser: .venv/has-browser

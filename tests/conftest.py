@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("house", parent=settings(), deadline=None)
+# A law is tried on few accounts whenever somebody runs the tests, and on many where `.ci/run` does.
+settings.register_profile("thorough", deadline=None)
+settings.register_profile("house", max_examples=30, deadline=None)
 settings.load_profile("house")
 
 # Tests of pages need the extra `browser`: `make browser` installs it and runs them.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from harvest_mcp.access.account import Account
@@ -72,14 +72,12 @@ def in_part(draw: st.DrawFn, account: Account) -> Account:
     return replace(less, roles=(), sight={**less.sight, "roles": forbidden("roles")})
 
 
-@settings(max_examples=100)
 @given(account=whole)
 def test_the_difference_of_a_picture_with_itself_is_empty(account: Account) -> None:
     """Documented: issue 6."""
     assert changes(account, replace(account)) == Changes((), ())
 
 
-@settings(max_examples=150)
 @given(before=whole, after=whole)
 def test_a_difference_applied_to_the_first_picture_gives_the_second(before: Account, after: Account) -> None:
     """Documented: issue 6."""
@@ -89,7 +87,6 @@ def test_a_difference_applied_to_the_first_picture_gives_the_second(before: Acco
     }
 
 
-@settings(max_examples=150)
 @given(data=st.data(), before=whole, after=whole)
 def test_the_same_holds_of_what_tokens_that_see_less_tell(data: st.DataObject, before: Account, after: Account) -> None:
     """Documented: what could not be seen is carried as unknown."""
@@ -101,7 +98,6 @@ def test_the_same_holds_of_what_tokens_that_see_less_tell(data: st.DataObject, b
     }
 
 
-@settings(max_examples=200)
 @given(data=st.data(), account=whole)
 def test_hiding_is_never_leaving(data: st.DataObject, account: Account) -> None:
     """Documented: issue 6; nor does what comes to sight join."""
@@ -110,7 +106,6 @@ def test_hiding_is_never_leaving(data: st.DataObject, account: Account) -> None:
     assert changes(less, account).certain == ()
 
 
-@settings(max_examples=200)
 @given(data=st.data(), before=whole, after=whole)
 def test_what_has_changed_in_part_has_changed_in_whole(data: st.DataObject, before: Account, after: Account) -> None:
     """Documented: seeing less may hide a change; it never makes one up."""
@@ -118,7 +113,6 @@ def test_what_has_changed_in_part_has_changed_in_whole(data: st.DataObject, befo
     assert set(seen) <= set(changes(before, after).certain)
 
 
-@settings(max_examples=100)
 @given(before=whole, after=whole)
 def test_the_way_back_is_the_same_changes_turned_round(before: Account, after: Account) -> None:
     """Our choice: a difference has two sides and no third."""
@@ -127,7 +121,6 @@ def test_the_way_back_is_the_same_changes_turned_round(before: Account, after: A
     assert forth.certain == turned
 
 
-@settings(max_examples=60)
 @given(data=st.data(), series=st.lists(whole, min_size=2, max_size=4))
 def test_steps_add_up_to_the_difference(data: st.DataObject, series: list[Account]) -> None:
     """Our choice: whoever goes from picture to picture arrives where the difference of the ends leads."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from harvest_mcp.access.account import Account
@@ -49,7 +49,6 @@ def assert_none_lost(before: dict[Asked, Decision], after: dict[Asked, Decision]
     assert lost == set()
 
 
-@settings(max_examples=100)
 @given(account=st.one_of(accounts(), accounts().flatmap(seen_less)), on=st.sampled_from(THINGS))
 def test_who_can_agrees_with_explain(account: Account, on: On) -> None:
     """Documented: one truth; `own` holders are a count, except the subject (DESIGN 4.1, point 6)."""
@@ -91,7 +90,6 @@ def possible(found: WhoCan, account: Account) -> Iterator[tuple[int, object]]:
         yield from ((person, group.cause) for person in group.people if person in account.users_by_id)
 
 
-@settings(max_examples=100)
 @given(account=st.one_of(accounts(), accounts().flatmap(seen_less)), on=st.sampled_from(THINGS))
 def test_anything_is_the_sum_of_every_permission(account: Account, on: On) -> None:
     """Documented: with `any`, everyone who reaches the thing and what they may do there."""
@@ -115,7 +113,6 @@ def assert_sum(account: Account, on: On) -> None:
     }
 
 
-@settings(max_examples=50)
 @given(account=accounts(), on=things)
 def test_grants_agree_with_explain(account: Account, on: list[On]) -> None:
     """Documented: `grants_of` is everything that a person may do, with the projects and people that it comes to."""
@@ -139,7 +136,6 @@ def covers_all(extent: Extent | None, part: Extent | None, thing: On) -> bool:
     return set(part.projects) <= set(extent.projects) and people <= set(extent.people)
 
 
-@settings(max_examples=50)
 @given(account=accounts(), person=st.sampled_from(PEOPLE), extra=st.sampled_from(EXTRAS), on=things)
 def test_an_extra_never_takes_a_right_away(account: Account, person: int, extra: str, on: list[On]) -> None:
     """Documented: extras add to a level."""
@@ -152,7 +148,6 @@ def test_an_extra_never_takes_a_right_away(account: Account, person: int, extra:
     assert_none_lost(decisions(account, on), decisions(replace(account, users=users), on))
 
 
-@settings(max_examples=50)
 @given(
     account=st.one_of(accounts(), accounts().flatmap(seen_less)),
     row=st.tuples(st.sampled_from(PEOPLE), st.sampled_from(PROJECTS), st.booleans(), st.booleans()),
@@ -170,7 +165,6 @@ def test_an_assignment_never_takes_a_right_away(
     assert_none_lost(decisions(account, on), decisions(more, on))
 
 
-@settings(max_examples=50)
 @given(account=accounts(), manager=st.sampled_from(PEOPLE), mate=st.sampled_from(PEOPLE), on=things)
 def test_a_teammate_never_takes_a_right_away(account: Account, manager: int, mate: int, on: list[On]) -> None:
     """Documented: assigning people to a manager adds to what the manager reaches."""
@@ -178,7 +172,6 @@ def test_a_teammate_never_takes_a_right_away(account: Account, manager: int, mat
     assert_none_lost(decisions(account, on), decisions(replace(account, teammates=led), on))
 
 
-@settings(max_examples=50)
 @given(account=accounts(), person=st.sampled_from(PEOPLE), on=things)
 def test_archiving_a_person_never_adds_a_right(account: Account, person: int, on: list[On]) -> None:
     """Documented: an archived person may do nothing, and nothing can be added for them."""
@@ -188,7 +181,6 @@ def test_archiving_a_person_never_adds_a_right(account: Account, person: int, on
     assert {decision.answer for decision in after.values() if decision.person.id == person} == {"no"}
 
 
-@settings(max_examples=40)
 @given(account=accounts(), name=st.text(max_size=5), on=things)
 def test_renaming_changes_nothing(account: Account, name: str, on: list[On]) -> None:
     """Our choice: names are for readers; ids decide."""
@@ -203,7 +195,6 @@ def test_renaming_changes_nothing(account: Account, name: str, on: list[On]) -> 
     }
 
 
-@settings(max_examples=100)
 @given(data=st.data(), on=things)
 def test_seeing_less_never_turns_an_answer_round(data: st.DataObject, on: list[On]) -> None:
     """Documented: never yes into no, no into yes, or unknown into either (DESIGN 4.1, point 7).
@@ -221,7 +212,6 @@ def test_seeing_less_never_turns_an_answer_round(data: st.DataObject, on: list[O
     assert turned == {}
 
 
-@settings(max_examples=50)
 @given(
     account=accounts(),
     written=st.one_of(
@@ -254,7 +244,6 @@ def test_the_claims_of_an_extra_prove_what_the_extra_grants(extra: str) -> None:
     assert granted.items() <= by_claims.items()
 
 
-@settings(max_examples=50)
 @given(account=accounts(), first=st.sampled_from(PEOPLE), second=st.sampled_from(PEOPLE))
 def test_a_difference_is_what_one_has_and_the_other_has_not(account: Account, first: int, second: int) -> None:
     """Documented: what one can do or reach and the other cannot, both ways."""

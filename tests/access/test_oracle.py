@@ -1,6 +1,6 @@
 """The engine agrees with a second one that is as naive as can be, on accounts that hypothesis makes up."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from harvest_mcp.access.account import Account
@@ -23,14 +23,12 @@ def assert_agreement(account: Account, things: list[On]) -> None:
                 assert explain(account, person, permission, on).answer == naive, (person, permission, on)
 
 
-@settings(max_examples=90)
 @given(account=accounts(), things=some)
 def test_a_second_engine_agrees(account: Account, things: list[On]) -> None:
     """Documented: DESIGN 4.1, followed twice; the second time from the facts alone."""
     assert_agreement(account, things)
 
 
-@settings(max_examples=90)
 @given(account=accounts().flatmap(seen_less), things=some)
 def test_a_second_engine_agrees_where_much_is_out_of_sight(account: Account, things: list[On]) -> None:
     """Documented: DESIGN 4.1, point 7: what the token cannot see is unknown, never absent."""

@@ -1,6 +1,6 @@
 """Laws of a review that hold on every account: less sight finds nothing new, and nothing is passed over in silence."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from harvest_mcp.access.account import Account
@@ -17,7 +17,6 @@ def cases(told: Review) -> set[tuple[str, int]]:
     return {(of.id, case.id) for of in told.findings for case in (*of.cases, *of.suppressed)}
 
 
-@settings(max_examples=150)
 @given(data=st.data(), account=accounts())
 def test_hiding_a_part_never_makes_a_finding_of_absence_appear(data: st.DataObject, account: Account) -> None:
     """Documented: unknown is not no: whoever is merely out of sight is not missing."""
@@ -27,7 +26,6 @@ def test_hiding_a_part_never_makes_a_finding_of_absence_appear(data: st.DataObje
     assert new == set()
 
 
-@settings(max_examples=100)
 @given(account=st.one_of(accounts(), accounts().flatmap(seen_less)))
 def test_every_rule_is_spoken_of(account: Account) -> None:
     """Documented: found, clear, or not checked with a reason; never a false all-clear."""
@@ -41,7 +39,6 @@ def test_every_rule_is_spoken_of(account: Account) -> None:
     assert hidden & clear == set()
 
 
-@settings(max_examples=50)
 @given(account=accounts(), rule=st.sampled_from(sorted(RULES)))
 def test_suppressing_keeps_counts(account: Account, rule: str) -> None:
     """Documented: a suppressed finding is still counted, and no other is touched."""
@@ -51,7 +48,6 @@ def test_suppressing_keeps_counts(account: Account, rule: str) -> None:
     assert after.clear == before.clear
 
 
-@settings(max_examples=50)
 @given(account=st.one_of(accounts(), accounts().flatmap(seen_less)))
 def test_no_more_is_found_than_was_looked_at(account: Account) -> None:
     """Documented: a denominator for each."""

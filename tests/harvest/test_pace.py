@@ -10,7 +10,7 @@ import anyio
 import pytest
 import trio
 import trio.testing
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from harvest_mcp.harvest.errors import RateLimited
@@ -39,7 +39,6 @@ def most_in_a_window(times: list[float], seconds: float) -> int:
     return max(sum(start <= time < start + seconds for time in times) for start in times)
 
 
-@settings(max_examples=30)
 @given(
     st.lists(st.floats(0, 40), min_size=1, max_size=60),
     st.integers(1, 8),

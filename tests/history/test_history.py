@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from harvest_mcp.access.account import Account
@@ -72,7 +72,6 @@ def test_a_snapshot_says_whose_when_and_how_much(history: History, tmp_path: Pat
     assert (tmp_path / "folder" / "history.sqlite").stat().st_mode & 0o777 == 0o600
 
 
-@settings(max_examples=25)
 @given(
     series=st.lists(st.one_of(accounts(), accounts().flatmap(seen_less)), min_size=1, max_size=5),
     with_rates=st.booleans(),

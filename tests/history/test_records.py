@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 from typing import TypeVar
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -59,7 +59,6 @@ def _told(value: object) -> object:
             return value
 
 
-@settings(max_examples=150)
 @given(account=worlds)
 def test_a_picture_comes_back_as_it_was(account: Account) -> None:
     """Documented: every access question works at a past moment, so nothing that one rests on may be missing."""
@@ -82,7 +81,6 @@ def test_who_is_out_of_sight_keeps_the_name_that_others_mention() -> None:
     assert again.name_of_person(12) == "Max Müller"
 
 
-@settings(max_examples=50)
 @given(account=worlds)
 def test_the_hash_does_not_depend_on_the_order_of_lists(account: Account) -> None:
     """Documented: SHA-256 of canonical content."""
