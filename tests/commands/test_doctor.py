@@ -11,17 +11,18 @@ import anyio
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
+from keyring.backends import fail
 from keyring.errors import KeyringLocked
 from pydantic import SecretStr
 from typing_extensions import override
 
-from harvest_mcp.commands.health import program, serving, settings
+from harvest_mcp.commands.health import accounts, network, program, serving, settings
 from harvest_mcp.commands.health.checks import Check
 from harvest_mcp.connection.accounts import Accounts
 from harvest_mcp.connection.connecting import Hosts, kept, tried
 from harvest_mcp.sandbox import Sandbox
 from harvest_mcp.server.tools import TOOLS
-from tests.commands.conftest import COMMAND, clean
+from tests.commands.conftest import COMMAND, Typed, clean
 from tests.stage import ACCOUNT, ADMINISTRATOR, served
 
 SECRET = "1234567.pt.not-a-token-that-opens-anything"
@@ -107,16 +108,6 @@ def test_what_connect_keeps_is_well(tmp_path: Path) -> None:
     assert of(list(program.checks(kept_here)), "configuration").status == "ok"
 
 
-def test_without_a_keyring(tmp_path: Path) -> None:
-    """Documented: a warning that says what to do instead."""
-    here = clean(XDG_CONFIG_HOME=str(tmp_path), PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")
-    told = subprocess.run(
-        (*COMMAND, "doctor", "--sandbox", "--json"), env=here, capture_output=True, text=True, check=False
-    )
-    keyring = next(check for check in json.loads(told.stdout)["checks"] if check["name"] == "keyring")
-    assert (told.returncode, keyring["status"], "--file" in keyring["advice"]) == (0, "warning", True)
-
-
 class Locked(KeyringBackend):
     """A keyring whose owner does not unlock it."""
 
@@ -131,15 +122,24 @@ class Locked(KeyringBackend):
         raise KeyringLocked
 
 
-def test_a_keyring_that_is_locked() -> None:
-    """Documented: a failure, found by asking it for what nobody has kept."""
+KEYRINGS: dict[str, tuple[KeyringBackend, str, str]] = {
+    "a locked one": (Locked(), "failed", "The keyring is locked. (test doctor Locked)"),
+    "none": (fail.Keyring(), "warning", "none on this machine"),
+}
+
+
+@pytest.mark.parametrize("case", KEYRINGS)
+def test_keyrings_that_are_of_no_use(case: str) -> None:
+    """Documented: a locked one is a failure, found by asking it for what nobody has kept; a file does instead."""
+    useless, status, told = KEYRINGS[case]
     before = keyring.get_keyring()
-    keyring.set_keyring(Locked())  # type: ignore[no-untyped-call]  # keyring's has no types
+    keyring.set_keyring(useless)
     try:
         check = of(list(program.checks(Accounts())), "keyring")
     finally:
         keyring.set_keyring(before)
-    assert (check.status, check.found) == ("failed", "The keyring is locked. (test doctor Locked)")
+    assert (check.status, check.found) == (status, told)
+    assert "--file" in check.advice
 
 
 MISUSED = {
@@ -149,22 +149,23 @@ MISUSED = {
 
 
 @pytest.mark.parametrize("case", MISUSED)
-def test_a_setting_of_the_machine_that_stops_every_request(tmp_path: Path, case: str) -> None:
+def test_a_setting_of_the_machine_that_stops_every_request(
+    typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
     """Documented: what to do, of doctor and of any other verb; never a traceback."""
     settings_, told = MISUSED[case]
     (tmp_path / "junk.pem").write_text("none\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
     hosts = dict.fromkeys(("HARVEST_API_URL", "HARVEST_ID_URL"), "https://127.0.0.1:9/v2")
-    here = clean(
-        XDG_CONFIG_HOME=str(tmp_path), HARVEST_ACCESS_TOKEN=SECRET, HARVEST_ACCOUNT_ID="1", **hosts, **settings_
-    )
-    run = partial(subprocess.run, env=here, capture_output=True, text=True, check=False, cwd=tmp_path)
-    doctor = run((*COMMAND, "doctor", "--json"))
-    assert (doctor.returncode, doctor.stderr) == (1, "")
-    found = {check["name"]: check for check in json.loads(doctor.stdout)["checks"]}
-    assert told in found["Harvest's API"]["found"]
-    assert told in found["HARVEST_ACCESS_TOKEN"]["found"]
-    users = run((*COMMAND, "users"))
-    assert (users.returncode, users.stderr.startswith(f"error: {told}")) == (3, True)
+    here = {"HARVEST_ACCESS_TOKEN": SECRET, "HARVEST_ACCOUNT_ID": "1", **hosts, **settings_}
+    users = typed("users", **here)
+    assert (users.status, users.err.startswith(f"error: {told}")) == (3, True)
+    for name, value in here.items():
+        monkeypatch.setenv(name, value)
+    hosts_found = anyio.run(network.checks, here)
+    assert told in of(hosts_found, "Harvest's API").found
+    account = of(anyio.run(partial(accounts.checks, here, Accounts(tmp_path), sandbox=False)), "HARVEST_ACCESS_TOKEN")
+    assert (account.status, told in account.found) == ("failed", True)
 
 
 @pytest.mark.skipif(find_spec("socksio") is not None, reason="what a SOCKS proxy needs is here: socksio")
@@ -186,12 +187,11 @@ def test_a_token_in_the_wrong_variable_is_not_shown(tmp_path: Path, name: str) -
     assert SECRET not in repr(checks)
 
 
-def test_the_sandbox_by_its_variable_is_the_sandbox(tmp_path: Path) -> None:
+def test_the_sandbox_by_its_variable_is_the_sandbox(typed: Typed) -> None:
     """Documented: HARVEST_SANDBOX=1 is the same as --sandbox."""
-    here = clean(XDG_CONFIG_HOME=str(tmp_path), HARVEST_SANDBOX="1", HARVEST_API_URL="http://127.0.0.1:9/v2")
-    told = subprocess.run((*COMMAND, "doctor", "--json"), env=here, capture_output=True, text=True, check=False)
-    assert told.returncode == 0, told.stdout
-    assert not [check for check in json.loads(told.stdout)["checks"] if check["part"] == "network"]
+    told = typed("doctor", "--json", HARVEST_SANDBOX="1", HARVEST_API_URL="http://127.0.0.1:9/v2")
+    assert told.status == 0, told.out
+    assert not [check for check in json.loads(told.out)["checks"] if check["part"] == "network"]
 
 
 SETTINGS = {
