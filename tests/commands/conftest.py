@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import StringIO
 
 import pytest
 
@@ -32,10 +33,12 @@ Typed = Callable[..., Said]
 
 @pytest.fixture
 def typed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Typed:
-    """Type a line after `harvest-mcp`, with these variables and no other of ours in the environment."""
+    """Type a line after `harvest-mcp`, with these variables and no other of ours; `piped` is the standard input."""
 
-    def typed(*arguments: str, **environment: str) -> Said:
+    def typed(*arguments: str, piped: str | None = None, **environment: str) -> Said:
         with monkeypatch.context() as patch:
+            if piped is not None:
+                patch.setattr(sys, "stdin", StringIO(piped))
             for name in os.environ.keys() - clean().keys():
                 patch.delenv(name)
             for name, value in {"COLUMNS": "100", "NO_COLOR": "1", **environment}.items():

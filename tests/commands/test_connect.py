@@ -9,12 +9,13 @@ import pty
 import select
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from harvest_mcp.sandbox import Sandbox
-from tests.commands.conftest import COMMAND, clean
+from tests.commands.conftest import COMMAND, Said, Typed, clean
 from tests.stage import ADMINISTRATOR, MEMBER, served
 
 NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
@@ -29,9 +30,23 @@ def here(harvest: Environment, tmp_path: Path) -> Environment:
     return clean(**hosts, **home)
 
 
-def run(here: Environment, *arguments: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
-    """Run the command with a pipe as its standard input."""
-    return subprocess.run((*COMMAND, *arguments), input=typed, env=here, capture_output=True, text=True, check=False)
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(typed: Typed) -> Run:
+    """Type a line in an environment; what is `piped` is its standard input."""
+
+    def run(here: Environment, *arguments: str, piped: str = "") -> Said:
+        return typed(*arguments, piped=piped, **here)
+
+    return run
+
+
+def started(here: Environment, *arguments: str, piped: str = "") -> Said:
+    """Run the command as a process: which keyring there is shows only when one starts."""
+    ran = subprocess.run((*COMMAND, *arguments), input=piped, env=here, capture_output=True, text=True, check=False)
+    return Said(ran.returncode, ran.stdout, ran.stderr)
 
 
 def at_a_terminal(here: Environment, *arguments: str, answers: dict[str, str]) -> tuple[int, str]:
@@ -63,7 +78,7 @@ def kept_in(tmp_path: Path, token: str) -> list[str]:
     return [file.name for file in files if token.encode() in file.read_bytes()]
 
 
-def test_at_a_terminal(here: Environment, tmp_path: Path) -> None:
+def test_at_a_terminal(run: Run, here: Environment, tmp_path: Path) -> None:
     """Documented: where to make a token, no echo, who and what it sees; it lies in the keyring and works at once."""
     status, shown = at_a_terminal(here, "connect", answers={"Token (what you paste is not shown)": ADMINISTRATOR})
     assert status == 0, shown
@@ -73,29 +88,29 @@ def test_at_a_terminal(here: Environment, tmp_path: Path) -> None:
     assert "Connected" in shown
     assert "Ingrid Solheim" in shown
     assert kept_in(tmp_path, ADMINISTRATOR) == []  # the test's keyring writes it in base64
-    (account,) = json.loads(run(here, "accounts", "--json").stdout)["accounts"]
+    (account,) = json.loads(run(here, "accounts", "--json").out)["accounts"]
     assert (account["user"], account["level"], account["default"]) == ("Ingrid Solheim", "administrator", True)
     checked = run(here, "check")
-    assert checked.returncode == 0, checked.stderr
-    assert f"the connected account {account['name']} (the default), its token from the keyring" in checked.stdout
+    assert checked.status == 0, checked.err
+    assert f"the connected account {account['name']} (the default), its token from the keyring" in checked.out
 
 
-def test_from_a_pipe_into_a_file(here: Environment, tmp_path: Path) -> None:
+def test_from_a_pipe_into_a_file(run: Run, here: Environment, tmp_path: Path) -> None:
     """Documented: a token from standard input, kept in a file with mode 0600 where that is asked for."""
-    told = run({**here, **NO_KEYRING}, "connect", "--file", "--name", "ours", typed=f"{ADMINISTRATOR}\n")
-    assert told.returncode == 0, told.stderr
-    assert ADMINISTRATOR not in told.stdout + told.stderr
+    told = started({**here, **NO_KEYRING}, "connect", "--file", "--name", "ours", piped=f"{ADMINISTRATOR}\n")
+    assert told.status == 0, told.err
+    assert ADMINISTRATOR not in told.out + told.err
     (file,) = tmp_path.rglob("*.token")
     assert file.stat().st_mode & 0o777 == 0o600
     assert kept_in(tmp_path, ADMINISTRATOR) == ["ours.token"]
-    assert run({**here, **NO_KEYRING}, "users", "--account", "ours").returncode == 0
+    assert started({**here, **NO_KEYRING}, "users", "--account", "ours").status == 0
 
 
 def test_without_a_keyring_nothing_is_kept_unless_somebody_agrees(here: Environment, tmp_path: Path) -> None:
     """Documented: it says so and offers a file."""
     bare = {**here, **NO_KEYRING}
-    told = run(bare, "connect", typed=ADMINISTRATOR)
-    assert (told.returncode, "connect --file" in told.stderr) == (3, True)
+    told = started(bare, "connect", piped=ADMINISTRATOR)
+    assert (told.status, "connect --file" in told.err) == (3, True)
     status, shown = at_a_terminal(bare, "connect", answers={"only you can read?": "n"})
     assert status == 3, shown
     assert not list(tmp_path.rglob("*.json"))
@@ -105,22 +120,22 @@ def test_without_a_keyring_nothing_is_kept_unless_somebody_agrees(here: Environm
     assert len(list(tmp_path.rglob("*.token"))) == 1
 
 
-def test_several_side_by_side(here: Environment) -> None:
+def test_several_side_by_side(run: Run, here: Environment) -> None:
     """Documented: accounts lists them, --check verifies each, every verb and the server take --account."""
     for name, token in (("boss", ADMINISTRATOR), ("lena", MEMBER)):
-        assert run(here, "connect", "--name", name, typed=token).returncode == 0
+        assert run(here, "connect", "--name", name, piped=token).status == 0
     listed = run(here, "accounts", "--check")
-    assert (listed.returncode, listed.stdout.count("works")) == (0, 2)
-    asked = json.loads(run(here, "check", "--account", "lena", "--json").stdout)
+    assert (listed.status, listed.out.count("works")) == (0, 2)
+    asked = json.loads(run(here, "check", "--account", "lena", "--json").out)
     assert asked["level"] == "member"
-    assert json.loads(run({**here, "HARVEST_ACCOUNT": "lena"}, "check", "--json").stdout)["level"] == "member"
-    assert json.loads(run(here, "check", "--json").stdout)["level"] == "administrator"
-    assert run(here, "accounts", "--default", "lena").returncode == 0
-    assert json.loads(run(here, "check", "--json").stdout)["level"] == "member"
-    assert run(here, "disconnect", "lena").returncode == 0
-    assert "There are: boss" in run(here, "check", "--account", "lena").stderr
-    assert run(here, "disconnect", "boss").returncode == 0
-    assert "No account is connected" in run(here, "accounts").stderr
+    assert json.loads(run({**here, "HARVEST_ACCOUNT": "lena"}, "check", "--json").out)["level"] == "member"
+    assert json.loads(run(here, "check", "--json").out)["level"] == "administrator"
+    assert run(here, "accounts", "--default", "lena").status == 0
+    assert json.loads(run(here, "check", "--json").out)["level"] == "member"
+    assert run(here, "disconnect", "lena").status == 0
+    assert "There are: boss" in run(here, "check", "--account", "lena").err
+    assert run(here, "disconnect", "boss").status == 0
+    assert "No account is connected" in run(here, "accounts").err
 
 
 PASTED = {
@@ -133,47 +148,49 @@ PASTED = {
 
 
 @pytest.mark.parametrize(("pasted", "told"), PASTED.values(), ids=PASTED)
-def test_what_is_no_token_is_told_and_kept_nowhere(here: Environment, tmp_path: Path, pasted: str, told: str) -> None:
+def test_what_is_no_token_is_told_and_kept_nowhere(
+    run: Run, here: Environment, tmp_path: Path, pasted: str, told: str
+) -> None:
     """Documented: a clear message, nothing stored, nothing of it repeated."""
-    answer = run(here, "connect", typed=pasted)
-    assert answer.returncode == 3
-    assert f"error: {told}" in answer.stderr
-    assert "SECRET" not in answer.stderr + answer.stdout
-    assert "Traceback" not in answer.stderr
+    answer = run(here, "connect", piped=pasted)
+    assert answer.status == 3
+    assert f"error: {told}" in answer.err
+    assert "SECRET" not in answer.err + answer.out
+    assert "Traceback" not in answer.err
     assert not [file for file in tmp_path.rglob("*") if file.is_file()]
 
 
-def test_a_header_is_read_as_the_token_in_it(here: Environment) -> None:
+def test_a_header_is_read_as_the_token_in_it(run: Run, here: Environment) -> None:
     """Our choice: people copy what an example shows."""
-    assert run(here, "connect", typed=f"Authorization: Bearer {ADMINISTRATOR}").returncode == 0
+    assert run(here, "connect", piped=f"Authorization: Bearer {ADMINISTRATOR}").status == 0
 
 
-def test_a_foreign_account_a_closed_port_and_a_bad_name(here: Environment, tmp_path: Path) -> None:
+def test_a_foreign_account_a_closed_port_and_a_bad_name(run: Run, here: Environment, tmp_path: Path) -> None:
     """Documented: a foreign account id, no network; nothing is kept."""
-    foreign = run(here, "connect", "--account-id", "5", typed=ADMINISTRATOR)
-    assert (foreign.returncode, "This token does not open account 5." in foreign.stderr) == (3, True)
+    foreign = run(here, "connect", "--account-id", "5", piped=ADMINISTRATOR)
+    assert (foreign.status, "This token does not open account 5." in foreign.err) == (3, True)
     closed = {"HARVEST_API_URL": "http://127.0.0.1:9/v2", "HARVEST_ID_URL": "http://127.0.0.1:9/api/v2"}
-    unreachable = run({**here, **closed}, "connect", typed=ADMINISTRATOR)
-    assert unreachable.returncode == 3
-    assert ADMINISTRATOR not in unreachable.stderr
-    assert run(here, "connect", "--name", "../up", typed=ADMINISTRATOR).returncode == 2
+    unreachable = run({**here, **closed}, "connect", piped=ADMINISTRATOR)
+    assert unreachable.status == 3
+    assert ADMINISTRATOR not in unreachable.err
+    assert run(here, "connect", "--name", "../up", piped=ADMINISTRATOR).status == 2
     assert not [file for file in tmp_path.rglob("*") if file.is_file()]
 
 
-def test_a_token_that_is_revoked_is_told_by_every_verb(here: Environment) -> None:
+def test_a_token_that_is_revoked_is_told_by_every_verb(run: Run, here: Environment) -> None:
     """Documented: accounts --check says which does not work, with status 1 and what to do."""
     with served(Sandbox()) as credentials:
         there = {**here, "HARVEST_API_URL": credentials.api_url, "HARVEST_ID_URL": credentials.id_url}
-        assert run(there, "connect", "--name", "ours", typed=ADMINISTRATOR).returncode == 0
+        assert run(there, "connect", "--name", "ours", piped=ADMINISTRATOR).status == 0
     gone = clean(**{name: here[name] for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME")})
     listed = run(gone, "accounts", "--check", "--json")
-    assert listed.returncode == 1
-    assert json.loads(listed.stdout)["accounts"][0]["state"] != "works"
-    assert ADMINISTRATOR not in listed.stdout + listed.stderr
+    assert listed.status == 1
+    assert json.loads(listed.out)["accounts"][0]["state"] != "works"
+    assert ADMINISTRATOR not in listed.out + listed.err
 
 
 @pytest.mark.parametrize("verb", ["connect", "disconnect", "accounts", "users", "serve"])
-def test_no_option_takes_a_token(here: Environment, verb: str) -> None:
+def test_no_option_takes_a_token(run: Run, here: Environment, verb: str) -> None:
     """Documented: process lists are public."""
-    assert "--token" not in run(here, verb, "--help").stdout
-    assert run(here, verb, "--token", "x").returncode == 2
+    assert "--token" not in run(here, verb, "--help").out
+    assert run(here, verb, "--token", "x").status == 2
