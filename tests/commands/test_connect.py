@@ -95,7 +95,7 @@ def test_at_a_terminal(run: Run, here: Environment, tmp_path: Path) -> None:
     assert f"the connected account {account['name']} (the default), its token from the keyring" in checked.out
 
 
-def test_from_a_pipe_into_a_file(run: Run, here: Environment, tmp_path: Path) -> None:
+def test_from_a_pipe_into_a_file(here: Environment, tmp_path: Path) -> None:
     """Documented: a token from standard input, kept in a file with mode 0600 where that is asked for."""
     told = started({**here, **NO_KEYRING}, "connect", "--file", "--name", "ours", piped=f"{ADMINISTRATOR}\n")
     assert told.status == 0, told.err
