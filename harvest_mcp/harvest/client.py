@@ -39,6 +39,8 @@ PATIENCE: Final = 120.0
 TIMEOUT: Final = 30.0
 """Seconds for which Harvest may be silent within one request; to connect it has a third of that."""
 ATTEMPTS: Final = 5
+PAUSE: Final = 0.25
+"""Seconds before a request is made again, to which up to twice as many are added by chance; each pause doubles it."""
 ACCOUNTS_NAMED: Final = 20
 """Of the accounts among which one is to be chosen."""
 NOTABLE: Final = 1.0
@@ -82,6 +84,7 @@ class HarvestClient(Questions):
         pace: Pace | None = None,
         patience: float = PATIENCE,
         attempts: int = ATTEMPTS,
+        pause: float = PAUSE,
         timeout: float = TIMEOUT,
         user_agent: str = USER_AGENT,
         on_progress: Listener | None = None,
@@ -92,6 +95,7 @@ class HarvestClient(Questions):
         self._pace = pace or Pace()
         self._patience = patience
         self._attempts = attempts
+        self._pause = pause
         self._timeout = timeout
         self._user_agent = user_agent
         self._on_progress = on_progress
@@ -160,9 +164,9 @@ class HarvestClient(Questions):
             on=_is_worth_another,
             attempts=self._attempts,
             timeout=None,
-            wait_initial=0.25,
-            wait_max=8.0,
-            wait_jitter=0.5,
+            wait_initial=self._pause,
+            wait_max=self._pause * 32,
+            wait_jitter=self._pause * 2,
         )
         async for attempt in retry:
             with attempt:

@@ -72,7 +72,7 @@ async def asking(
     """A host on our server on a sandbox in process that these faults strike."""
     sandbox = Sandbox(company, rate_limit=False, faults=faults)
     transport = httpx.ASGITransport(sandbox)
-    harvest = HarvestClient(credentials(token), transport=transport, pace=quick(), attempts=2)
+    harvest = HarvestClient(credentials(token), transport=transport, pace=quick(), attempts=2, pause=0.01)
     async with client_over(harvest) as client:
         yield client, sandbox
 
@@ -187,7 +187,7 @@ async def behind_a_socket(*faults: Fault, patience: float = 20.0) -> AsyncIterat
     """A host on our server on a sandbox behind a socket; whatever is silent for 0.6 s is given up."""
     sandbox = Sandbox(rate_limit=False, base_url=None, faults=faults)
     with served(sandbox) as where:
-        harvest = HarvestClient(where, pace=quick(), attempts=3, timeout=0.6, patience=patience)
+        harvest = HarvestClient(where, pace=quick(), attempts=3, pause=0.01, timeout=0.6, patience=patience)
         async with client_over(harvest) as client:
             yield client, sandbox
 
@@ -213,7 +213,7 @@ async def test_nobody_at_the_address_is_told() -> None:
     """Documented: cannot reach Harvest."""
     with served(Sandbox()) as where:
         pass
-    async with client_over(HarvestClient(where, pace=quick(), attempts=2)) as client:
+    async with client_over(HarvestClient(where, pace=quick(), attempts=2, pause=0.01)) as client:
         said = await refused(client, "list_users")
     assert said == (
         "The connection to Harvest failed (ConnectError). "
