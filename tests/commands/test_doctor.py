@@ -122,9 +122,9 @@ class Locked(KeyringBackend):
         raise KeyringLocked
 
 
-KEYRINGS: dict[str, tuple[KeyringBackend, str, str]] = {
-    "a locked one": (Locked(), "failed", "The keyring is locked. (test doctor Locked)"),
-    "none": (fail.Keyring(), "warning", "none on this machine"),
+KEYRINGS: dict[str, tuple[type[KeyringBackend], str, str]] = {
+    "a locked one": (Locked, "failed", "The keyring is locked. (test doctor Locked)"),
+    "none": (fail.Keyring, "warning", "none on this machine"),
 }
 
 
@@ -133,12 +133,13 @@ def test_keyrings_that_are_of_no_use(case: str) -> None:
     """Documented: a locked one is a failure, found by asking it for what nobody has kept; a file does instead."""
     useless, status, told = KEYRINGS[case]
     before = keyring.get_keyring()
-    keyring.set_keyring(useless)
+    keyring.set_keyring(useless())  # type: ignore[no-untyped-call]  # keyring's has no types
     try:
         check = of(list(program.checks(Accounts())), "keyring")
     finally:
         keyring.set_keyring(before)
     assert (check.status, check.found) == (status, told)
+    assert check.advice is not None
     assert "--file" in check.advice
 
 

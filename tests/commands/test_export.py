@@ -30,19 +30,16 @@ def test_the_folder_is_written_and_the_findings_are_shown(typed: Typed, tmp_path
 
 
 @pytest.mark.parametrize("what", ["users", "entitlements", "findings", "account", "report"])
-def test_any_one_is_written_alone(tmp_path: Path, what: str) -> None:
+def test_any_one_is_written_alone(typed: Typed, tmp_path: Path, what: str) -> None:
     """Documented: `export` writes any one of them, to stdout or into a new file."""
-    line = (*COMMAND, "export", what, "--sandbox")
-    here = clean(XDG_CONFIG_HOME=str(tmp_path))
-    told = subprocess.run(line, env=here, capture_output=True, check=True, cwd=tmp_path)
+    line = ("export", what, "--sandbox")
+    told = subprocess.run((*COMMAND, *line), env=clean(), capture_output=True, check=True)
     assert told.stderr == b""
     assert b"Pavel" in told.stdout
-    subprocess.run((*line, "--out", "it"), env=here, capture_output=True, check=True, cwd=tmp_path)
-    again = subprocess.run((*line, "--out", "it"), env=here, capture_output=True, check=False, cwd=tmp_path)
-    assert again.returncode == 2
-    kept = (tmp_path / "it").read_bytes()
-    assert len(kept) > 10_000
-    assert oct((tmp_path / "it").stat().st_mode & 0o777) == "0o600"
+    it = tmp_path / "it"
+    assert [typed(*line, "--out", str(it)).status for _ in range(2)] == [0, 2]
+    assert len(it.read_bytes()) > 10_000
+    assert oct(it.stat().st_mode & 0o777) == "0o600"
 
 
 def test_there_is_nothing_to_compare_with_yet(typed: Typed) -> None:
