@@ -133,7 +133,7 @@ def test_keyrings_that_are_of_no_use(case: str) -> None:
     """Documented: a locked one is a failure, found by asking it for what nobody has kept; a file does instead."""
     useless, status, told = KEYRINGS[case]
     before = keyring.get_keyring()
-    keyring.set_keyring(useless())  # type: ignore[no-untyped-call]  # keyring's has no types
+    keyring.set_keyring(useless())
     try:
         check = of(list(program.checks(Accounts())), "keyring")
     finally:
