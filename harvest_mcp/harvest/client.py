@@ -9,8 +9,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Generic, Self, TypeVar
 
 import anyio
-import stamina
-from stamina.instrumentation import set_on_retry_hooks
 from typing_extensions import override
 
 from harvest_mcp import __version__
@@ -49,9 +47,6 @@ USER_AGENT: Final = f"harvest-access-mcp/{__version__} (https://modelcontextprot
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Thing)
-
-# Whoever waits hears of a retry as progress; stamina would log each one, for the whole process.
-set_on_retry_hooks(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +155,9 @@ class HarvestClient(Questions):
 
     async def _persist(self, request: _Request[T]) -> T:
         """Ask a few times, with growing, jittered pauses; the pause after a 429 is everybody's and the pace's."""
-        retry = stamina.retry_context(
-            on=_is_worth_another,
-            attempts=self._attempts,
-            timeout=None,
-            wait_initial=self._pause,
-            wait_max=self._pause * 32,
-            wait_jitter=self._pause * 2,
-        )
-        async for attempt in retry:
+        from harvest_mcp.harvest.again import attempts  # noqa: PLC0415  (see there)
+
+        async for attempt in attempts(_is_worth_another, most=self._attempts, pause=self._pause):
             with attempt:
                 if attempt.num > 1:
                     await self._turn(request, _time_left())
