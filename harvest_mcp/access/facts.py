@@ -86,11 +86,11 @@ class Facts:
 
 
 def facts(account: Account) -> Facts:
-    """Read what a picture states: made once for each picture."""
-    return account.derive(_facts)
+    """Read what a picture states: made once for each picture, which holds it and is not held by it."""
+    return Facts(account, account.derive(_held))
 
 
-def _facts(account: Account) -> Facts:
+def _held(account: Account) -> Mapping[Slot, Value | None]:
     held: dict[Slot, Value | None] = {}
     for user in account.users:
         _of_user(held, account, user)
@@ -106,7 +106,7 @@ def _facts(account: Account) -> Facts:
     for on in account.user_assignments:
         _either(held, Slot("assigned", on.user.id, on.project.id), on.is_active)
         _either(held, Slot("manages", on.user.id, on.project.id), both(on.is_active, on.is_project_manager))
-    return Facts(account, held)
+    return held
 
 
 def _of_user(held: dict[Slot, Value | None], account: Account, user: User) -> None:

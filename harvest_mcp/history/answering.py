@@ -3,7 +3,7 @@
 Every face asks here; the live picture, where one is needed, is what the face has at hand.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from harvest_mcp.access.account import Account
@@ -17,6 +17,8 @@ from harvest_mcp.answers.shapes import Named
 from harvest_mcp.answers.snapshots import SnapshotRow
 from harvest_mcp.harvest.errors import BadQuestion, NoSuchThing
 from harvest_mcp.harvest.models import User
+from harvest_mcp.harvest.wire import undisturbed
+from harvest_mcp.history.reading import PEOPLE
 from harvest_mcp.history.snapshot import LAST, NOW, Snapshot
 from harvest_mcp.history.store import History
 
@@ -35,11 +37,20 @@ class Span:
     live: Account | None
 
     def pictures(self, history: History) -> Pictures:
-        """Read both. Raises HistoryFailed."""
-        after = history.at(self.until) if self.until else self.live
-        if after is None:
+        """Read both, or of two that were kept what differs. Raises BadQuestion or HistoryFailed."""
+        if self.until:
+            return Pictures(*history.parts(self.first, self.until), self.first.id, self.until.id)
+        return Pictures(history.at(self.first), self._live(), self.first.id, None)
+
+    def people(self, history: History) -> Pictures:
+        """Read who is there at its end; of its start only whose picture it is. Raises BadQuestion or HistoryFailed."""
+        after = history.part(self.until, PEOPLE) if self.until else self._live()
+        return Pictures(history.part(self.first), after, self.first.id, self.until.id if self.until else None)
+
+    def _live(self) -> Account:
+        if self.live is None:
             raise BadQuestion("There is no live picture here.", "Say until which snapshot or moment.")
-        return Pictures(history.at(self.first), after, self.first.id, self.until.id if self.until else None)
+        return self.live
 
 
 def is_now(until: str) -> bool:
@@ -65,6 +76,7 @@ def span(history: History, account: int, *, first: str = LAST, until: str = NOW,
     return Span(start, end, live)
 
 
+@undisturbed()
 def access_changes(
     history: History,
     account: int,
@@ -79,6 +91,7 @@ def access_changes(
     return changing.access_changes(between.pictures(history), turn=turn)
 
 
+@undisturbed()
 def person_changes(
     history: History,
     account: int,
@@ -94,8 +107,8 @@ def person_changes(
     Raises BadQuestion, Ambiguous, NoSuchThing, BadCursor or HistoryFailed.
     """
     between = span(history, account, first=first, until=until, live=live)
-    pictures = between.pictures(history)
-    user = _user(pictures, who)
+    pictures = between.people(history)
+    user = _user(history, between, pictures.after, who)
     series = [
         (moment, of)
         for moment, of in history.pictures(user.id, account, live=live if between.until is None else None)
@@ -106,10 +119,9 @@ def person_changes(
         {int(step.change.slot.of) for step in told if step.change.slot.kind == "teammate"},
         {step.change.project for step in told if step.change.project},
         account,
+        up_to=between.until,
     )
-    named = Pictures(
-        pictures.before, pictures.after, pictures.since, pictures.until, people=names.people, projects=names.projects
-    )
+    named = replace(pictures, people=names.people, projects=names.projects)
     holds = [(slot, held) for slot in _held(user.id, series) if (held := since(series, slot)) is not None]
     return changing.person_changes(named, user, told, holds, turn=turn)
 
@@ -127,13 +139,13 @@ def row_of(snapshot: Snapshot) -> SnapshotRow:
     )
 
 
-def _user(pictures: Pictures, who: str) -> User:
+def _user(history: History, between: Span, after: Account, who: str) -> User:
     """Find who is meant, in the later picture or, if they are gone, in the earlier."""
     try:
-        return naming.person(pictures.after, who)
+        return naming.person(after, who)
     except NoSuchThing as unknown:
         try:
-            return naming.person(pictures.before, who)
+            return naming.person(history.part(between.first, PEOPLE), who)
         except NoSuchThing:
             raise unknown from None
 

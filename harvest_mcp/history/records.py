@@ -15,10 +15,22 @@ from hashlib import sha256
 from typing import Final, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
+from pydantic_core import from_json
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.sight import Part, Sight
-from harvest_mcp.harvest.models import Client, Company, Noun, Project, Role, Teammate, User, UserAssignment
+from harvest_mcp.harvest.models import (
+    Client,
+    Company,
+    Noun,
+    Project,
+    ProjectReference,
+    Reference,
+    Role,
+    Teammate,
+    User,
+    UserAssignment,
+)
 
 MONEY: Final = frozenset({"default_hourly_rate", "cost_rate", "hourly_rate", "fee", "budget", "cost_budget"})
 """What is left out unless it is asked for: rates, and what tells of them."""
@@ -141,7 +153,10 @@ def _list_of(model: type[N]) -> TypeAdapter[tuple[N, ...]]:
 
 def _read(model: type[N], bodies: Iterable[str]) -> tuple[N, ...]:
     """Read these; of equal age the one with the greater id comes first."""
-    found = _list_of(model).validate_json(f"[{','.join(bodies)}]")
+    return _newest_first(_list_of(model).validate_json(f"[{','.join(bodies)}]"))
+
+
+def _newest_first(found: tuple[N, ...]) -> tuple[N, ...]:
     return tuple(sorted(found, key=_age, reverse=True))
 
 
@@ -164,25 +179,22 @@ def _roles(written: list[tuple[Key, str]], holders: list[tuple[Key, str]]) -> tu
 def _assignments(
     users: tuple[User, ...], projects: tuple[Project, ...], of_kind: Mapping[str, list[tuple[Key, str]]]
 ) -> tuple[UserAssignment, ...]:
-    """Put names beside the ids of people and projects, as Harvest does."""
-    people = {user.id: _reference(user.id, user.name) for user in users}
-    places = {of.id: _reference(of.id, of.name, code=of.code) for of in projects}
+    """Put names beside the ids of people and projects, as Harvest does; those of one share a reference."""
+    if not (written := of_kind.get("assignment", ())):
+        return ()
+    people = {user.id: Reference(id=user.id, name=user.name) for user in users}
+    places = {of.id: ProjectReference(id=of.id, name=of.name, code=of.code) for of in projects}
     for key, body in of_kind.get("person_name", ()):
-        people[key.number] = _reference(key.number, *json.loads(body))
+        people[key.number] = Reference(id=key.number, name=json.loads(body)[0])
     for key, body in of_kind.get("project_name", ()):
         name, code = json.loads(body)
-        places[key.number] = _reference(key.number, name, code=code)
-    written = of_kind.get("assignment", ())
-    bodies = (
-        f'{{"user":{people.get(key.person) or _reference(key.person)},'
-        f'"project":{places.get(key.thing) or _reference(key.thing)},{_with_id(key.number, body)[1:]}'
-        for key, body in written
-    )
-    return _read(UserAssignment, bodies)
-
-
-def _reference(number: int, name: str = "", **more: str | None) -> str:
-    return json.dumps({"id": number, "name": name, **more})
+        places[key.number] = ProjectReference(id=key.number, name=name, code=code)
+    told = from_json(f"[{','.join(body for _, body in written)}]")
+    for (key, _), fields in zip(written, told, strict=True):
+        fields["id"] = key.number
+        fields["user"] = people.get(key.person) or Reference(id=key.person)
+        fields["project"] = places.get(key.thing) or ProjectReference(id=key.thing)
+    return _newest_first(_list_of(UserAssignment).validate_python(told))
 
 
 def _teammates(users: Mapping[int, User], written: list[tuple[Key, str]]) -> dict[int, tuple[Teammate, ...]]:

@@ -3,7 +3,7 @@
 A snapshot by a token that sees less closes nothing that it could not see: what each pair of eyes saw is kept apart.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +16,13 @@ from harvest_mcp.access.changes import Changes, Moment, Since, Step, changes, si
 from harvest_mcp.access.facts import Facts, Slot, facts
 from harvest_mcp.access.permissions import LEVELS
 from harvest_mcp.harvest.errors import BadQuestion, HistoryFailed, NoSuchThing
+from harvest_mcp.harvest.wire import undisturbed
 from harvest_mcp.history import keeping, reading
 from harvest_mcp.history.database import PATIENCE, Database
-from harvest_mcp.history.records import digest, picture, records
+from harvest_mcp.history.difference import differing
+from harvest_mcp.history.records import Records, digest, picture, records
 from harvest_mcp.history.snapshot import LISTED, Snapshot, found
+from harvest_mcp.history.tables import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +68,38 @@ class History:
         _refuse_several(every)
         return found(every, moment, starting=starting)
 
+    @undisturbed()
     def at(self, moment: str | datetime | Snapshot, account: int | None = None) -> Account:
         """Give the picture that shows a moment, as it was kept. Raises BadQuestion, NoSuchThing or HistoryFailed."""
         which = moment if isinstance(moment, Snapshot) else self.snapshot(moment, account)
-        with self._database.reading() as connection:
-            written = reading.records_of(connection, which)
-        if written is None:
-            raise NoSuchThing(f"Snapshot {which.id} is no longer kept.", LISTED)
-        if digest(written) != which.hash:
-            raise HistoryFailed(
-                f"Snapshot {which.id} is not what was kept: its hash differs.",
-                "Something else has changed the history. Put back a copy of it, or ask for another snapshot.",
-            )
+        (written,) = self._whole(which)
         return picture(which.account, which.as_of, written)
+
+    @undisturbed()
+    def parts(self, first: Snapshot, last: Snapshot) -> tuple[Account, Account]:
+        """Give of two pictures what differs, and what that rests on: their changes are those of the whole pictures.
+
+        Raises NoSuchThing or HistoryFailed.
+        """
+        before, after = differing(*self._whole(first, last))
+        return picture(first.account, first.as_of, before), picture(last.account, last.as_of, after)
+
+    @undisturbed()
+    def part(self, snapshot: Snapshot, kinds: Sequence[str] = reading.VIEW) -> Account:
+        """Give of a picture what records of these kinds tell; only a whole can be checked against its hash.
+
+        Raises NoSuchThing or HistoryFailed.
+        """
+        (written,) = self._written(snapshot, kinds=kinds)
+        return picture(snapshot.account, snapshot.as_of, written)
 
     def between(
         self, before: str | datetime | Snapshot, after: str | datetime | Snapshot, account: int | None = None
     ) -> Changes:
         """Compare the pictures of two moments. Raises BadQuestion, NoSuchThing or HistoryFailed."""
         first = before if isinstance(before, Snapshot) else self.snapshot(before, account, starting=True)
-        return changes(self.at(first), self.at(after, account))
+        last = after if isinstance(after, Snapshot) else self.snapshot(after, account)
+        return changes(*self.parts(first, last))
 
     def pictures(
         self, person: int, account: int | None = None, *, live: Account | None = None
@@ -113,14 +128,41 @@ class History:
         slot, wanted = _wanted(person, fact)
         return since(self.pictures(person, account), slot, wanted)
 
-    def names(self, people: Iterable[int], projects: Iterable[int], account: int | None = None) -> Names:
-        """The last names by which people and projects were kept, for those that are gone. Raises HistoryFailed."""
+    def names(
+        self,
+        people: Iterable[int],
+        projects: Iterable[int],
+        account: int | None = None,
+        *,
+        up_to: Snapshot | None = None,
+    ) -> Names:
+        """The last names by which people and projects were kept, up to a snapshot or ever. Raises HistoryFailed."""
+        last = up_to.id if up_to else OPEN
         with self._database.reading() as connection:
             streams = {of.stream for of in reading.kept(connection, account)}
             return Names(
-                dict(reading.names(connection, streams, people, kinds=("person_name", "user"))),
-                dict(reading.names(connection, streams, projects, kinds=("project_name", "project"))),
+                dict(reading.names(connection, streams, people, kinds=("person_name", "user", "teammate"), up_to=last)),
+                dict(reading.names(connection, streams, projects, kinds=("project_name", "project"), up_to=last)),
             )
+
+    def _whole(self, *snapshots: Snapshot) -> list[Records]:
+        """Read all records of snapshots, and see that they are what was kept. Raises NoSuchThing or HistoryFailed."""
+        written = self._written(*snapshots)
+        for snapshot, of in zip(snapshots, written, strict=True):
+            if digest(of) != snapshot.hash:
+                raise HistoryFailed(
+                    f"Snapshot {snapshot.id} is not what was kept: its hash differs.",
+                    "Something else has changed the history. Put back a copy of it, or ask for another snapshot.",
+                )
+        return written
+
+    def _written(self, *snapshots: Snapshot, kinds: Sequence[str] = ()) -> list[Records]:
+        with self._database.reading() as connection:
+            written = reading.records_of(connection, *(of.id for of in snapshots), kinds=kinds)
+        for snapshot in snapshots:
+            if snapshot.id not in written:
+                raise NoSuchThing(f"Snapshot {snapshot.id} is no longer kept.", LISTED)
+        return [written[snapshot.id] for snapshot in snapshots]
 
     def _kept_of(self, person: int, account: int | None) -> Iterator[tuple[Moment, Facts]]:
         if not self._database.is_there:

@@ -1,15 +1,17 @@
 """Answers from the history: which two moments are compared, and one person's way through time."""
 
+import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from harvest_mcp.answers.paging import Turn
-from harvest_mcp.harvest.errors import BadQuestion, NoSuchThing
+from harvest_mcp.harvest.errors import BadQuestion, HistoryFailed, NoSuchThing
 from harvest_mcp.history import History
 from harvest_mcp.history.answering import access_changes, person_changes, row_of, span
-from tests.accounts import ANN, AS_OF, BEN, MAX, NEW, OLD, account, mates
+from tests.accounts import ANN, AS_OF, BEN, MAX, NEW, OLD, SITE, account, assigned, mates
 from tests.history.test_history import on_day
 
 DAY = timedelta(days=1)
@@ -105,6 +107,36 @@ def test_who_is_gone_can_be_followed(history: History) -> None:
     assert [row.before for row in of_max.changes] == ["Old Hand (14)"]
     with pytest.raises(NoSuchThing, match="'nobody'"):
         person_changes(history, 1, "nobody", until="last")
+
+
+def test_a_teammate_without_a_record_keeps_the_name_in_the_list(tmp_path: Path) -> None:
+    """Our choice: only the list of Max's teammates ever named Old Hand, and no longer does."""
+    history = History.open(tmp_path / "history.sqlite")
+    seen = account(MAX, users=(MAX, BEN), user_assignments=(), roles=(), teammates={12: mates(BEN, OLD)})
+    history.take(seen)
+    history.take(replace(seen, teammates={12: mates(BEN)}, as_of=AS_OF + DAY))
+    told = person_changes(history, 1, "max", until="last")
+    assert [(row.what, row.before) for row in told.changes] == [("teammate_lost", "Old Hand (14)")]
+
+
+def test_a_name_is_the_one_of_then(tmp_path: Path) -> None:
+    """Our choice: what was renamed after the span is called as it was."""
+    history = History.open(tmp_path / "history.sqlite")
+    for day, (on, name) in enumerate(((False, "Site"), (True, "Site"), (True, "Palace"))):
+        renamed = SITE.model_copy(update={"name": name})
+        rows = (assigned(51, renamed, BEN, is_active=on),)
+        history.take(on_day(day, projects=(renamed,), user_assignments=rows, teammates={}))
+    told = [person_changes(history, 1, "ben", until=until) for until in ("2", "3")]
+    assert [of.changes[0].project.name for of in told] == ["Site", "Palace"]
+
+
+def test_what_something_else_changed_is_not_compared(history: History, tmp_path: Path) -> None:
+    """Our choice: though only what differs is told, the hashes of both whole pictures are looked at."""
+    with sqlite3.connect(tmp_path / "history.sqlite") as connection:
+        connection.execute("UPDATE harvest_facts SET body = replace(body, 'S-1', 'S-2') WHERE kind = 'project'")
+    connection.close()
+    with pytest.raises(HistoryFailed, match="Snapshot 1 is not what was kept: its hash differs"):
+        access_changes(history, 1, first="1", until="2")
 
 
 def test_a_snapshot_is_told(history: History) -> None:

@@ -30,7 +30,7 @@ METHODS: Final = {
 }
 """Which method asks what a tool does."""
 WITHOUT_PAGES: Final = ("verify_connection", "explain_access", "compare_access")
-QUESTIONS: Final = list(questions())
+QUESTIONS: Final = [question for question in questions() if not question.is_past]
 ANSWERED: Final = [question for question in QUESTIONS if question.expect.error is None]
 REFUSED: Final = [question for question in QUESTIONS if question.expect.error is not None]
 

@@ -19,7 +19,7 @@ from tests.questions.asking import Opened
 from tests.questions.catalogue import Question, questions
 from tests.stage import directory_on
 
-ASKABLE: Final = [question for question in questions() if question.tool in ASKED]
+ASKABLE: Final = [question for question in questions() if question.tool in ASKED and not question.is_past]
 TOOLS: Final[Mapping[str, Any]] = {
     "who_can": (lambda account, **given: who_can(account, turn=Turn(limit=None), **given), holders.grids),
     "explain_access": (explain_access, explanation.grids),

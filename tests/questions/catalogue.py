@@ -10,7 +10,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from harvest_mcp.sandbox import Sandbox, example_company
+from harvest_mcp.sandbox import Sandbox
+from tests.questions.histories import company_after
 
 FOLDER: Final = Path(__file__).parent
 GROUPS: Final = {"the four administrators": ("Ingrid Solheim", "Kwame Boateng", "Marisol Quispe", "Pavel Dvořák")}
@@ -75,6 +76,15 @@ class Expect(BaseModel):
     not_checked: Words | None = None
     """Checks that could not look, or not at everything, among others."""
     cases: Names | None = None
+    changes: dict[str, Names] | None = None
+    """Whose changes some kinds of them are, or of which projects, by kind."""
+    changes_of: dict[str, Names] | None = None
+    """All changes of some people or projects: the kind, and on what, for whom, or from what to what."""
+    since: str | None = None
+    until: str | None = None
+    """The days of the two pictures, or `live`."""
+    holds: dict[str, str] | None = None
+    """After which day some of what a person holds began; empty: every picture shows it."""
     held_by: dict[str, int] | None = None
     """How many hold a level, an extra or a job role."""
     level: str | None = None
@@ -82,7 +92,10 @@ class Expect(BaseModel):
 
 
 class Question(BaseModel):
-    """A question in plain words, the call that answers it, and the answer; `why` where it is not obvious."""
+    """A question in plain words, the call that answers it, and the answer; `why` where it is not obvious.
+
+    Of a moment (`at`), and of one person's way through time (`person_changes`), Python and the command alone tell.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -93,6 +106,10 @@ class Question(BaseModel):
     generation: Literal["access_roles", "legacy", "profiles"] = "access_roles"
     settings: dict[str, bool] = {}
     """What of the account's own settings differs from the story."""
+    history: str = "no snapshot"
+    """Which of the HISTORIES came before it."""
+    at: str = ""
+    """As of which moment; empty: as it is now."""
     why: str = ""
     long: bool = False
     """Known gap: the answer has so many rows that it takes more than 4 kB, though less than 8."""
@@ -101,11 +118,21 @@ class Question(BaseModel):
     @property
     def asked_of(self) -> Hashable:
         """Which account, and by whom: alike for questions that one sandbox can answer."""
-        return self.token, self.generation, *sorted(self.settings.items())
+        return self.token, self.generation, self.history, *sorted(self.settings.items())
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the history alone can answer it."""
+        return bool(self.at) or self.tool in {"access_changes", "person_changes"}
+
+    @property
+    def is_for_tools(self) -> bool:
+        """Whether a tool answers it."""
+        return not self.at and self.tool != "person_changes"
 
     def sandbox(self) -> Sandbox:
         """Set up the example company as the question needs it."""
-        company = example_company()
+        company = company_after(self.history)
         company.settings |= self.settings
         return Sandbox(company, generation=self.generation)
 

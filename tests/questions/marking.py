@@ -81,6 +81,40 @@ def _findings(structured: Json, _text: str, wanted: Mapping[str, int]) -> dict[s
     return {name: counts.get(name, 0) for name in wanted}
 
 
+def _changes(structured: Json, _text: str, wanted: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    rows = structured["changes"]
+    return {what: tuple(sorted(_subject(row) for row in rows if row["what"] == what)) for what in wanted}
+
+
+def _subject(row: Json) -> str:
+    return str(row["person"].get("name") or row["project"]["name"])
+
+
+def _changes_of(structured: Json, _text: str, wanted: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(sorted(_changed(structured["changes"], name))) for name in wanted}
+
+
+def _changed(rows: Iterable[Json], name: str) -> Iterator[str]:
+    """Write each change of a person or on a project: its kind and the other of the two, or from what to what."""
+    for row in rows:
+        names = [row[of]["name"] for of in ("person", "project") if row[of]]
+        if name in names:
+            others = [other for other in names if other != name] or [f"{row['before']} -> {row['after']}"]
+            yield f"{row['what']} {others[0]}"
+
+
+def _day(member: str) -> Reader:
+    """The day of one of the two pictures."""
+    return lambda structured, _text, _wanted: (
+        structured[member]["as_of"][:10] if "snapshot" in structured[member] else "live"
+    )
+
+
+def _holds(structured: Json, _text: str, wanted: Mapping[str, str]) -> dict[str, str]:
+    rows = structured["holds"]
+    return {row["access"]: row.get("not_before", "")[:10] for row in rows if row["access"] in wanted}
+
+
 def _unchecked(structured: Json) -> Iterator[str]:
     """Every check that could not look, or not at everything."""
     for row in structured.get("not_checked", ()):
@@ -159,6 +193,11 @@ READERS: Final[Mapping[str, Reader]] = {
     "only_first": _beyond("first"),
     "only_second": _beyond("second"),
     "uncertain": _beyond("first", "second", uncertain=True),
+    "changes": _changes,
+    "changes_of": _changes_of,
+    "since": _day("since"),
+    "until": _day("until"),
+    "holds": _holds,
     "held_by": _held_by,
 }
 """How each thing that the catalogue may ask of an answer is found in it."""
