@@ -5,7 +5,7 @@ What either picture could not see stands apart: it is unknown, never gone.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Generic, Literal, TypeVar
 
@@ -16,6 +16,8 @@ What = Literal[
     "joined",
     "left",
     "restored",
+    "renamed",
+    "email",
     "level",
     "extra_gained",
     "extra_lost",
@@ -45,6 +47,8 @@ GAINED_LOST: Final[Mapping[Kind, tuple[What, What]]] = {
     "manages": ("became_manager", "ceased_to_manage"),
 }
 PLAIN: Final[Mapping[Kind, What]] = {
+    "name": "renamed",
+    "email": "email",
     "level": "level",
     "profile": "profile",
     "claims": "claims",
@@ -120,6 +124,8 @@ class Since(Generic[Mark]):
     first: Mark
     last_other: Mark | None
     """Null: it held in the first picture that tells of it."""
+    last: Mark | None = None
+    """The last picture that tells so, where no later one does: whether it still holds is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,17 +171,23 @@ def steps(pictures: Iterable[tuple[Mark, Facts]]) -> Iterator[Step[Mark]]:
 
 
 def since(pictures: Iterable[tuple[Mark, Facts]], slot: Slot, wanted: Value | None = None) -> Since[Mark] | None:
-    """Find since when a slot has the value wanted, or the one that it has; null: it has not, or that is unknown."""
+    """Find since when a slot has the value wanted, or the one that it has; null: it has not, as far as is known.
+
+    Where the last pictures do not tell of it, it is what the last that does tells, and `last` says which that is.
+    """
     run: Since[Mark] | None = None
     before: Mark | None = None
     for mark, picture in pictures:
         value = picture.value(slot)
         if value is None:
+            run = replace(run, last=run.last or before) if run else None
             continue
         if value is False or wanted not in {None, value}:
             run = None
         elif run is None or run.value != value:
             run = Since(value, mark, before)
+        else:
+            run = replace(run, last=None)
         before = mark
     return run
 

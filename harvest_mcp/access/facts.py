@@ -15,6 +15,8 @@ from harvest_mcp.harvest.models import User
 
 Kind = Literal[
     "person",
+    "name",
+    "email",
     "level",
     "extra",
     "profile",
@@ -112,6 +114,10 @@ def _held(account: Account) -> Mapping[Slot, Value | None]:
 def _of_user(held: dict[Slot, Value | None], account: Account, user: User) -> None:
     stated = account.standings[user.id]
     _state(held, Slot("person", user.id), user.is_active)
+    if user.name:
+        held[Slot("name", user.id)] = user.name
+    if user.email:
+        held[Slot("email", user.id)] = user.email
     if stated.level != UNKNOWN_LEVEL:
         held[Slot("level", user.id)] = stated.level
     for word in (*stated.extras, *stated.unknown):
@@ -141,8 +147,8 @@ def _either(held: dict[Slot, Value | None], slot: Slot, fact: Fact) -> None:
 def _tells(account: Account, user: User, slot: Slot) -> bool:
     """Whether a person's own record tells that a slot is empty."""
     match slot.kind:
-        case "person" | "level":
-            return False  # a person has a state and a level: where there is none, it is not told
+        case "person" | "name" | "email" | "level":
+            return False  # a person has a state, a name and a level: where there is none, it is not told
         case "extra":
             return user.access_roles is not None or _tells_legacy(account, user, slot)
         case "claims":

@@ -113,13 +113,15 @@ class Holding(Shape):
     not_before: datetime | None = Field(
         None, description="the last picture that shows otherwise; absent: there is none"
     )
+    last_shown: datetime | None = Field(
+        None, description="the last picture that shows it, where later ones do not tell: unknown since; absent: they do"
+    )
 
     def words(self) -> str:
         """Write since when it is held."""
-        shown = self.since.strftime(SECONDS)
-        if self.not_before is None:
-            return f"at least since {shown}"
-        return f"since {self.not_before.strftime(SECONDS)} to {shown}"
+        earliest = f"since {self.not_before.strftime(SECONDS)} to" if self.not_before else "at least since"
+        began = f"{earliest} {self.since.strftime(SECONDS)}"
+        return f"{began}; last shown {self.last_shown.strftime(SECONDS)}, unknown since" if self.last_shown else began
 
 
 class PersonChanges(ChangesAnswer):

@@ -20,6 +20,8 @@ from harvest_mcp.harvest.models import User
 PARTS: Final[tuple[Part, ...]] = ("users", "roles", "projects", "user_assignments", "teammates")
 """What changes rest on."""
 STATED: Final = frozenset({"person", "level", "extra", "profile"})
+IDENTITY: Final = frozenset({"name", "email"})
+"""What comes and goes with a person: told where it has changed of one who stayed."""
 NONE: Final = "none"
 HELD: Final = {"assigned": "assigned", "manages": "manager"}
 FOOT: Final = 150
@@ -67,7 +69,8 @@ def access_changes(pictures: Pictures, *, turn: Turn | None = None) -> ChangesAn
     found = changes(pictures.before, pictures.after)
     rows = _without_consequences([_Row(_number(change.slot), change) for change in found.certain])
     members = _members(pictures, rows)
-    bare = ChangesAnswer(**members, not_compared=len(found.untold) or None)
+    not_compared = sum(change.slot.kind not in IDENTITY for change in found.untold)
+    bare = ChangesAnswer(**members, not_compared=not_compared or None)
     return bare.model_copy(update=_paged(pictures, rows, turn, bare, question=("changes",)))
 
 
@@ -95,9 +98,19 @@ def person_changes(
 
 
 def _without_consequences(rows: Sequence[_Row]) -> list[_Row]:
-    """Leave out claims that have changed along with what they are spelt out from: a level, an extra, a profile."""
+    """Leave out claims that have changed along with what they are spelt out from: a level, an extra, a profile.
+
+    And the name and the e-mail of whoever came or went.
+    """
     stated = {(row.change.person, row.between) for row in rows if row.change.slot.kind in STATED}
-    return [row for row in rows if row.change.slot.kind != "claims" or (row.change.person, row.between) not in stated]
+
+    def is_one(row: _Row) -> bool:
+        change = row.change
+        if change.slot.kind in IDENTITY:
+            return False in {change.before, change.after}
+        return change.slot.kind == "claims" and (change.person, row.between) in stated
+
+    return [row for row in rows if not is_one(row)]
 
 
 def _members(pictures: Pictures, rows: Sequence[_Row]) -> dict[str, Any]:
@@ -188,6 +201,7 @@ def _holding(slot: Slot, since: Since[Moment]) -> Holding:
         access=str(access),
         since=since.first.as_of,
         not_before=since.last_other.as_of if since.last_other else None,
+        last_shown=since.last.as_of if since.last else None,
     )
 
 

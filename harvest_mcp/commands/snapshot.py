@@ -10,7 +10,7 @@ from harvest_mcp.answers.snapshots import SnapshotRow, Snapshots
 from harvest_mcp.commands.asking import reach, remembered
 from harvest_mcp.commands.options import AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import write
-from harvest_mcp.commands.words import explained
+from harvest_mcp.commands.words import explained, say
 from harvest_mcp.connection.environment import surroundings
 from harvest_mcp.connection.history import find_history
 from harvest_mcp.connection.opening import Connection
@@ -26,6 +26,9 @@ def snapshot(
         bool, typer.Option("--with-rates", metavar="", help="Keep rates, fees and budgets too; without it, none.")
     ] = False,
     listed: Annotated[bool, typer.Option("--list", metavar="", help="List what is kept; take none.")] = False,
+    drop: Annotated[
+        str, typer.Option(metavar="ID", help="Forget this one, which a clock has put at a wrong moment; take none.")
+    ] = "",
     as_json: Json = False,
     as_csv: Csv = False,
     sandbox: Sandbox = False,
@@ -36,24 +39,37 @@ def snapshot(
     What stays the same is kept once, so a snapshot a day takes little room. No token is ever in it.
     """
     form = form_of(as_json=as_json, as_csv=as_csv)
-    if listed:
+    if drop:
+        _drop(drop, sandbox=sandbox, account=account_name)
+    if listed or drop:
         write(_kept(sandbox=sandbox, account=account_name), form, grids=grids, rows=_rows)
         return
 
-    async def take(connection: Connection, directory: Directory) -> SnapshotRow:
+    async def take(connection: Connection, directory: Directory) -> tuple[SnapshotRow, SnapshotRow]:
         history = find_history(surroundings(), sandbox=connection.sandbox)
         from harvest_mcp.history import take_snapshot
         from harvest_mcp.history.answering import row_of
 
-        return row_of(await take_snapshot(directory, history, with_rates=with_rates, keep=keep))
+        taken = await take_snapshot(directory, history, with_rates=with_rates, keep=keep)
+        return row_of(taken), row_of(history.snapshots(taken.account)[-1])
 
-    taken = reach(take, sandbox=sandbox, account=account_name)
+    taken, last = reach(take, sandbox=sandbox, account=account_name)
+    if last.as_of > taken.as_of:
+        when = f"{last.as_of:%Y-%m-%d %H:%M} UTC, which is still to come"
+        say(("warning: ", "yellow"), f"Snapshot {last.id} is of {when}: a clock was ahead.")
+        say(f"  `harvest-mcp snapshot --drop {last.id}` forgets it.")
     write(
         taken,
         form,
         grids=lambda row: grids(Snapshots(snapshots=[row])),
         rows=lambda row: _rows(Snapshots(snapshots=[row])),
     )
+
+
+def _drop(moment: str, *, sandbox: bool, account: str) -> None:
+    with explained():
+        history, account_id = remembered(sandbox=sandbox, account=account)
+        history.drop(history.snapshot(f"#{moment.strip().removeprefix('#')}", account_id))
 
 
 def _kept(*, sandbox: bool, account: str) -> Snapshots:

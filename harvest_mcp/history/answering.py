@@ -3,6 +3,7 @@
 Every face asks here; the live picture, where one is needed, is what the face has at hand.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,7 +20,7 @@ from harvest_mcp.harvest.errors import BadQuestion, NoSuchThing
 from harvest_mcp.harvest.models import User
 from harvest_mcp.harvest.wire import undisturbed
 from harvest_mcp.history.reading import PEOPLE
-from harvest_mcp.history.snapshot import LAST, NOW, Snapshot
+from harvest_mcp.history.snapshot import LAST, LISTED, NOW, Snapshot
 from harvest_mcp.history.store import History
 
 HOLDINGS: Final[tuple[Kind, ...]] = (
@@ -68,11 +69,17 @@ def span(history: History, account: int, *, first: str = LAST, until: str = NOW,
     if first == "" and every:
         return Span(every[0], end, live)
     if end is not None and first.strip().casefold() == LAST:
-        place = every.index(end)
-        return Span(every[max(place - 1, 0)], end, live)
+        if end == every[0]:
+            raise NoSuchThing(f"There is no snapshot of this account before snapshot {end.id}.", LISTED)
+        return Span(every[every.index(end) - 1], end, live)
     start = history.snapshot(first, account, starting=True)
     if end is not None and every.index(start) > every.index(end):
         raise BadQuestion("That ends before it begins.", "Let since be the earlier of the two, and until the later.")
+    if live is not None and end is None and start.as_of > live.as_of:
+        raise BadQuestion(
+            f"Snapshot {start.id} is of {start.as_of:%Y-%m-%d %H:%M} UTC, which is still to come: a clock was ahead.",
+            f"Begin with an earlier one. `harvest-mcp snapshot --drop {start.id}` forgets it.",
+        )
     return Span(start, end, live)
 
 
@@ -112,7 +119,7 @@ def person_changes(
     series = [
         (moment, of)
         for moment, of in history.pictures(user.id, account, live=live if between.until is None else None)
-        if between.until is None or moment.as_of <= between.until.as_of
+        if moment.as_of <= pictures.after.as_of
     ]
     told = [step for step in steps(series) if step.first.as_of > between.first.as_of]
     names = history.names(
@@ -140,14 +147,15 @@ def row_of(snapshot: Snapshot) -> SnapshotRow:
 
 
 def _user(history: History, between: Span, after: Account, who: str) -> User:
-    """Find who is meant, in the later picture or, if they are gone, in the earlier."""
+    """Find who is meant: in the later picture, or, if they are gone, in the earlier, or in any that was kept."""
     try:
         return naming.person(after, who)
     except NoSuchThing as unknown:
-        try:
-            return naming.person(history.part(between.first, PEOPLE), who)
-        except NoSuchThing:
-            raise unknown from None
+        last = between.until or history.snapshot(LAST, after.id)
+        for picture in (history.part(between.first, PEOPLE), history.everybody(last)):
+            with suppress(NoSuchThing):
+                return naming.person(picture, who)
+        raise unknown from None
 
 
 def _held(person: int, series: list[tuple[Moment, Facts]]) -> list[Slot]:

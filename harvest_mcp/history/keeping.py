@@ -1,5 +1,6 @@
 """Writes a snapshot: closes the facts that no longer hold, opens new ones; drops the snapshots that are too many."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
 
@@ -34,14 +35,18 @@ def keep(connection: Connection, account: Account, written: Records, *, with_rat
     return snapshot
 
 
-def forget(connection: Connection, account: int, *, keep: int) -> None:
-    """Keep the last snapshots of an account, and of the facts only those that held in one of any account's."""
-    every = select(snapshots.c.id).where(snapshots.c.account == account)
-    too_many = connection.scalars(every.order_by(snapshots.c.as_of.desc(), snapshots.c.id.desc()).offset(keep)).all()
-    if not too_many:
+def too_many(connection: Connection, latest: Snapshot, *, keep: int) -> Sequence[int]:
+    """The snapshots of an account beyond the last; the latest stays, though another be of a later moment."""
+    every = select(snapshots.c.id).where(snapshots.c.account == latest.account, snapshots.c.id != latest.id)
+    return connection.scalars(every.order_by(snapshots.c.as_of.desc(), snapshots.c.id.desc()).offset(keep - 1)).all()
+
+
+def forget(connection: Connection, dropped: Sequence[int]) -> None:
+    """Drop snapshots, and of the facts all but those that held in another one of any account."""
+    if not dropped:
         return
     connection.execute(
-        delete(snapshots).where(snapshots.c.id == bindparam("dropped")), [{"dropped": number} for number in too_many]
+        delete(snapshots).where(snapshots.c.id == bindparam("dropped")), [{"dropped": number} for number in dropped]
     )
     shows = (snapshots.c.stream == facts.c.stream) & (snapshots.c.id >= facts.c.first)
     connection.execute(delete(facts).where(~exists().where(shows & (snapshots.c.id < facts.c.until))))

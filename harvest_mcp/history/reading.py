@@ -71,6 +71,12 @@ def facts_about(connection: Connection, streams: Iterable[int], person: int) -> 
     return found
 
 
+def everybody(connection: Connection, streams: Iterable[int], *, up_to: int = OPEN) -> Records:
+    """The last record of each person who was ever kept, up to a snapshot."""
+    of = select(facts).where(of_stream.in_(list(streams)), facts.c.kind == "user", facts.c.first <= up_to)
+    return keyed(connection.execute(of.order_by(facts.c.first)))
+
+
 def keyed(rows: Iterable[Row[Any]]) -> Records:
     """These facts as records."""
     return {Key(row.kind, row.number, row.person, row.thing): row.body for row in rows}

@@ -33,7 +33,7 @@ class Snapshot:
     """SHA-256 of the content: equal pictures have equal ones, whenever they were taken."""
 
 
-def found(snapshots: Sequence[Snapshot], moment: str | datetime, *, starting: bool = False) -> Snapshot:
+def found(snapshots: Sequence[Snapshot], moment: str | date, *, starting: bool = False) -> Snapshot:
     """Find the snapshot that shows a moment: the last that was taken by then; `snapshots` are in order of time.
 
     A day ends at midnight UTC. Where it is `starting` a span it is its first moment, and a span that starts before the
@@ -45,7 +45,7 @@ def found(snapshots: Sequence[Snapshot], moment: str | datetime, *, starting: bo
         return _numbered(snapshots, int(number[1]))
     if isinstance(moment, str) and moment.strip().casefold() == LAST:
         return snapshots[-1]
-    when = moment if isinstance(moment, datetime) else _moment(moment.strip(), starting=starting)
+    when = _moment(moment, starting=starting)
     by_then = [snapshot for snapshot in snapshots if snapshot.as_of <= when]
     if by_then:
         return by_then[-1]
@@ -57,21 +57,22 @@ def found(snapshots: Sequence[Snapshot], moment: str | datetime, *, starting: bo
 def _numbered(snapshots: Sequence[Snapshot], number: int) -> Snapshot:
     snapshot = next((snapshot for snapshot in snapshots if snapshot.id == number), None)
     if snapshot is None:
-        raise NoSuchThing(f"There is no snapshot {number} of this account.", LISTED)
+        raise NoSuchThing(f"There is no snapshot {number} of this account.", f"{LISTED} A day is written 2026-03-01.")
     return snapshot
 
 
-def _moment(word: str, *, starting: bool) -> datetime:
+def _moment(moment: str | date, *, starting: bool) -> datetime:
     try:
-        day = date.fromisoformat(word)
-    except ValueError:
-        return _date_and_time(word)
-    return datetime.combine(day, time.min if starting else time.max, UTC)
-
-
-def _date_and_time(word: str) -> datetime:
-    try:
-        when = datetime.fromisoformat(word)
-    except ValueError:
+        when = _read(moment.strip()) if isinstance(moment, str) else moment
+        if isinstance(when, datetime):
+            return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise BadQuestion("This is no moment of the history.", HOW) from None
-    return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    return datetime.combine(when, time.min if starting else time.max, UTC)
+
+
+def _read(word: str) -> date:
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        return datetime.fromisoformat(word)

@@ -5,7 +5,7 @@ A snapshot by a token that sees less closes nothing that it could not see: what 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -45,15 +45,23 @@ class History:
         return cls(Database(SecretStr(where) if isinstance(where, str) else where, patience=patience))
 
     def take(self, account: Account, *, with_rates: bool = False, keep: int | None = None) -> Snapshot:
-        """Keep a picture, and of the account's snapshots only the last `keep`, all at once. Raises HistoryFailed."""
+        """Keep a picture, and of the account's snapshots only it and the last others, `keep` in all, at once.
+
+        Raises BadQuestion or HistoryFailed.
+        """
         if keep is not None and keep < 1:
             raise BadQuestion("Fewer than one snapshot cannot be kept.", "Say how many of the last ones to keep.")
         written = records(account, with_rates=with_rates)
         with self._database.writing() as connection:
             snapshot = keeping.keep(connection, account, written, with_rates=with_rates)
             if keep is not None:
-                keeping.forget(connection, account.id, keep=keep)
+                keeping.forget(connection, keeping.too_many(connection, snapshot, keep=keep))
         return snapshot
+
+    def drop(self, snapshot: Snapshot) -> None:
+        """Forget a snapshot: one that a clock has put at a wrong moment, say. Raises HistoryFailed."""
+        with self._database.writing() as connection:
+            keeping.forget(connection, [snapshot.id])
 
     def snapshots(self, account: int | None = None) -> tuple[Snapshot, ...]:
         """Every snapshot, of one account or of all, in order of time. Raises HistoryFailed."""
@@ -62,14 +70,17 @@ class History:
         with self._database.reading() as connection:
             return tuple(of.snapshot for of in reading.kept(connection, account))
 
-    def snapshot(self, moment: str | datetime, account: int | None = None, *, starting: bool = False) -> Snapshot:
-        """Find the snapshot that shows a moment. Raises BadQuestion, NoSuchThing or HistoryFailed."""
+    def snapshot(self, moment: str | date, account: int | None = None, *, starting: bool = False) -> Snapshot:
+        """Find the snapshot that shows a moment, which is UTC where it names no zone.
+
+        Raises BadQuestion, NoSuchThing or HistoryFailed.
+        """
         every = self.snapshots(account)
         _refuse_several(every)
         return found(every, moment, starting=starting)
 
     @undisturbed()
-    def at(self, moment: str | datetime | Snapshot, account: int | None = None) -> Account:
+    def at(self, moment: str | date | Snapshot, account: int | None = None) -> Account:
         """Give the picture that shows a moment, as it was kept. Raises BadQuestion, NoSuchThing or HistoryFailed."""
         which = moment if isinstance(moment, Snapshot) else self.snapshot(moment, account)
         (written,) = self._whole(which)
@@ -93,8 +104,20 @@ class History:
         (written,) = self._written(snapshot, kinds=kinds)
         return picture(snapshot.account, snapshot.as_of, written)
 
+    @undisturbed()
+    def everybody(self, snapshot: Snapshot) -> Account:
+        """Give the picture of a snapshot with all people who were ever kept until then, each as last kept, and no more.
+
+        Raises NoSuchThing or HistoryFailed.
+        """
+        (view,) = self._written(snapshot, kinds=reading.VIEW)
+        with self._database.reading() as connection:
+            streams = {of.stream for of in reading.kept(connection, snapshot.account)}
+            people = reading.everybody(connection, streams, up_to=snapshot.id)
+        return picture(snapshot.account, snapshot.as_of, {**view, **people})
+
     def between(
-        self, before: str | datetime | Snapshot, after: str | datetime | Snapshot, account: int | None = None
+        self, before: str | date | Snapshot, after: str | date | Snapshot, account: int | None = None
     ) -> Changes:
         """Compare the pictures of two moments. Raises BadQuestion, NoSuchThing or HistoryFailed."""
         first = before if isinstance(before, Snapshot) else self.snapshot(before, account, starting=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import singledispatch
 from typing import Final
 
+from harvest_mcp.answers.changes import ChangesAnswer
 from harvest_mcp.answers.comparison import Compared
 from harvest_mcp.answers.connection import VerifiedConnection
 from harvest_mcp.answers.explanation import Explained
@@ -109,6 +110,18 @@ FINDINGS: Final[Kinds] = {
     "remedy": "text",
 }
 CASES: Final[Kinds] = {"kind": "text", "id": "id", "name": "text", "email": "text", "note": "text"}
+
+CHANGES: Final[Kinds] = {
+    "what": "text",
+    "person_id": "number",
+    "person": "text",
+    "project_id": "number",
+    "project": "text",
+    "before": "text",
+    "after": "text",
+    "after_moment": "moment",
+    "by_moment": "moment",
+}
 
 
 @singledispatch
@@ -255,6 +268,17 @@ def _findings(answer: ReviewAnswer) -> Told:
 
 def _cases(answer: ReviewAnswer) -> Told:
     return ((case.kind, case.id, case.name, case.email, case.note) for case in answer.cases or ())
+
+
+@rows.register
+def _of_changes(answer: ChangesAnswer) -> Rows:
+    whole = (answer.since.as_of, answer.until.as_of)
+    told = (
+        (of.what, of.person.id, of.person.name, of.project.id, of.project.name, of.before, of.after, *between)
+        for of in answer.changes
+        for between in [of.between or whole]
+    )
+    return _rows(answer, answer.span(), CHANGES, told)
 
 
 def _reached(extent: Extent | None) -> tuple[Value, ...]:

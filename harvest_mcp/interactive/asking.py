@@ -4,15 +4,20 @@ Each question gives a `Call` at once: `await harvest.users()`, or `harvest.users
 """
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Final
+
+from anyio import to_thread
 
 from harvest_mcp.access.permissions import RULES
 from harvest_mcp.access.reasons import Severity
 from harvest_mcp.answers import comparison, explanation, holders, people, person, projects, roles
+from harvest_mcp.answers.changes import ChangesAnswer
 from harvest_mcp.answers.connection import VerifiedConnection, verified
 from harvest_mcp.answers.review import ReviewAnswer
 from harvest_mcp.connection.environment import surroundings
+from harvest_mcp.connection.history import find_history
 from harvest_mcp.directory import Directory
 from harvest_mcp.harvest.progress import Listener, listening
 from harvest_mcp.interactive.calls import Call
@@ -199,6 +204,35 @@ class Harvest(Connected):
             return review_access(account, check=check, severity=severity, policy=measures, activity=tracked, turn=page)
 
         return Call(answer, of="review", listener=progress)
+
+    def changes(
+        self,
+        person: Word = "",
+        *,
+        since: Word | date = "",
+        until: Word | date = "now",
+        limit: int | None = None,
+        cursor: str = "",
+        refresh: bool = False,
+        progress: Listener | None = None,
+    ) -> Call[ChangesAnswer]:
+        """Tell who gained and who lost what since the last snapshot, or between two moments, snapshots or both.
+
+        Of one person each step that was ever kept, and since when they hold what they hold.
+        """
+        page = turn(limit, cursor)
+
+        async def answer(tell: Listener) -> ChangesAnswer:
+            with in_python():
+                history = find_history(surroundings(), sandbox=self.connection.sandbox)
+                live = await self._account(tell, refresh=refresh)
+                from harvest_mcp.history.answering import access_changes, person_changes  # noqa: PLC0415  (an extra)
+
+                told = partial(person_changes, who=text(person)) if person else access_changes
+                span = {"first": str(since) or ("" if person else "last"), "until": str(until)}
+                return await to_thread.run_sync(partial(told, history, live.id, **span, live=live, turn=page))
+
+        return Call(answer, of="changes", listener=progress)
 
     def permissions(self) -> Rows:
         """List the permissions that `who_can` and `explain` know, and what each lets people do; nobody is asked."""

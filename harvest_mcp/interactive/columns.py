@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-Kind = Literal["id", "number", "flag", "date", "text", "texts", "ids"]
-"""What a column holds. An `id` is always there; a `flag` may be unknown, which is not no; lists may be empty."""
+Kind = Literal["id", "number", "flag", "date", "moment", "text", "texts", "ids"]
+"""What a column holds. An `id` is always there; a `flag` may be unknown, which is not no; a `moment` is in UTC.
+
+Lists may be empty.
+"""
 Value: TypeAlias = int | bool | str | date | tuple[str, ...] | tuple[int, ...] | None
 
 

@@ -151,13 +151,23 @@ def rows(*less: UserAssignment, more: Iterable[UserAssignment] = ()) -> tuple[Us
 CASES = {
     "joined": (
         {"users": (*USERS, person(16, "Ida"))},
-        [("joined", 16, None, False, "active"), ("level", 16, None, False, "member")],
+        [
+            ("joined", 16, None, False, "active"),
+            ("renamed", 16, None, False, "Ida"),
+            ("email", 16, None, False, "ida@example.com"),
+            ("level", 16, None, False, "member"),
+        ],
     ),
     "archived": ({"users": exchanged(BEN, is_active=False)}, [("left", 13, None, "active", "archived")]),
     "restored": ({"users": exchanged(OLD, is_active=True)}, [("restored", 14, None, "archived", "active")]),
     "deleted": (
         {"users": (ANN, MAX, BEN, NEW)},
-        [("left", 14, None, "archived", False), ("level", 14, None, "manager", False)],
+        [
+            ("left", 14, None, "archived", False),
+            ("renamed", 14, None, "Old Hand", False),
+            ("email", 14, None, "old@example.com", False),
+            ("level", 14, None, "manager", False),
+        ],
     ),
     "a level": (
         {"users": exchanged(BEN, access_roles=("administrator",))},
@@ -218,7 +228,14 @@ CASES = {
             ("project_created", None, 29, False, "active"),
         ],
     ),
-    "renamed": ({"users": exchanged(BEN, first_name="Benjamin"), "name": "Acme plc"}, []),
+    "renamed": (
+        {"users": exchanged(BEN, first_name="Benjamin"), "name": "Acme plc"},
+        [("renamed", 13, None, "Ben", "Benjamin")],
+    ),
+    "handed to somebody else": (
+        {"users": exchanged(BEN, email="eve@elsewhere.example")},
+        [("email", 13, None, "ben@example.com", "eve@elsewhere.example")],
+    ),
 }
 
 
@@ -330,3 +347,12 @@ def test_since_when_counts_only_what_pictures_tell() -> None:
     assert since(enumerate([*series, facts(BEFORE), hired]), level, "administrator") == Since("administrator", 6, 5)
     assert since(enumerate(series), Slot("contractor", 13)) == Since(value=True, first=0, last_other=None)
     assert since(enumerate(series), Slot("level", 99)) is None
+
+
+def test_what_the_last_pictures_do_not_tell_is_not_told_as_held_now() -> None:
+    """Documented: what a token could not see is unknown; who was an administrator once need not be one still."""
+    level, untold = Slot("level", 13), facts(account(users=(ANN,), sight={"users": forbidden("users")}))
+    series = [facts(BEFORE), untold, untold]
+    assert since(enumerate(series), level) == Since("member", 0, None, last=0)
+    assert since(enumerate([*series, facts(BEFORE)]), level) == Since("member", 0, None)
+    assert since(enumerate([untold, *series]), level) == Since("member", 1, None, last=1)

@@ -5,6 +5,8 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +69,22 @@ def test_a_list_of_snapshots_is_a_sheet_too(typed: Typed, url: str) -> None:
         ("1", "Acme Ltd", "yes", 64),
         ("2", "Acme Ltd", "yes", 64),
     ]
+
+
+def test_a_snapshot_that_a_clock_has_put_into_the_future_is_told_and_dropped(typed: Typed, folder: Path) -> None:
+    """Our choice: with the command that mends it."""
+    sandbox = History.open(folder / "harvest-access-mcp" / "sandbox-history.sqlite")
+    first = typed("snapshot", "--sandbox")
+    assert (first.status, first.err) == (0, "")
+    sandbox.take(replace(sandbox.at("last"), as_of=datetime(2999, 1, 1, tzinfo=UTC)))
+    told = typed("snapshot", "--sandbox")
+    assert (told.status, "Snapshot 2 is of 2999-01-01 00:00 UTC, which is still to come" in told.err) == (0, True)
+    assert "snapshot --drop 2" in typed("changes", "--sandbox").err
+    dropped = typed("snapshot", "--drop", "2", "--sandbox")
+    assert [line.split()[0] for line in dropped.out.splitlines()[1:]] == ["1", "3"]
+    assert typed("changes", "--sandbox").status == 0
+    assert typed("snapshot", "--drop", "2", "--sandbox").status == 2
+    assert typed("snapshot", "--drop", "last", "--sandbox").status == 2
 
 
 def test_a_past_moment_needs_no_connection(typed: Typed, url: str) -> None:

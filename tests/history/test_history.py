@@ -1,7 +1,7 @@
 """The history: any picture that was kept, back as it was; spans, people over time, and how many are kept."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -145,13 +145,23 @@ def test_a_span_starts_with_what_was_before_its_first_day(history: History, word
 def test_a_moment_may_be_a_date_time(history: History) -> None:
     """Our choice: in Python there are better words than words."""
     history.take(on_day(0))
-    assert history.at(datetime(2026, 12, 1, tzinfo=UTC)).as_of == AS_OF
+    history.take(on_day(1))
+    for moment in (
+        datetime(2026, 12, 1, tzinfo=UTC),
+        datetime(2026, 11, 25, 9, 30),  # noqa: DTZ001  (without a zone it is UTC, as in words)
+        date(2026, 11, 25),
+    ):
+        assert history.at(moment).as_of == AS_OF + DAY
+    assert history.at(datetime(2026, 11, 25, 9, 29, tzinfo=UTC)).as_of == AS_OF
+    assert history.at(date(2026, 11, 24)).as_of == AS_OF
 
 
 @pytest.mark.parametrize(
     ("word", "told"),
     {
         "tomorrow": "This is no moment of the history. Say a date (2026-03-01), a date and time (2026-03-01T09:30, ",
+        "9999-12-31T23:59-10:00": "This is no moment of the history. Say a date (2026-03-01), a date and time ",
+        "0001-01-01T00:00+14:00": "This is no moment of the history. Say a date (2026-03-01), a date and time ",
         "7": "There is no snapshot 7 of this account. `harvest-mcp snapshot --list` lists them.",
         "2020-01-01": "The first snapshot of this account is of 2026-11-24 09:30 UTC. ",
     }.items(),
@@ -214,6 +224,18 @@ def test_only_so_many_are_kept(history: History) -> None:
     with pytest.raises(NoSuchThing, match="Snapshot 8 is no longer kept"):
         history.at(last)
     assert [of.id for of in history.snapshots()] == [7, 9]
+
+
+def test_the_latest_stays_whatever_a_clock_has_said(history: History) -> None:
+    """Our choice: a snapshot that a clock has put into the future drops no other, and can be dropped."""
+    wrong = history.take(on_day(300))
+    taken = history.take(on_day(1), keep=1)
+    assert history.snapshots() == (taken,)
+    assert history.at("last").as_of == AS_OF + DAY
+    history.drop(history.take(on_day(300, ben=("administrator",))))
+    assert history.snapshots() == (taken,)
+    assert history.take(on_day(2)).id not in {taken.id, wrong.id}
+    assert [told(history.at(of)) for of in history.snapshots()] == [told(in_order(on_day(day))) for day in (1, 2)]
 
 
 def test_at_least_one_is_kept(history: History) -> None:

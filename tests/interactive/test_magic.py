@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from harvest_mcp import connect
+from harvest_mcp.history import History
 from harvest_mcp.sandbox import Fault, Sandbox
 from tests.interactive.held import PATIENCE, Holding, variables
 from tests.interactive.kernel import Kernel, kernel
+from tests.questions.histories import file_in
 from tests.stage import served
 
 LOAD = "%load_ext harvest_mcp"
@@ -17,7 +19,11 @@ CONNECT = "import harvest_mcp; harvest = harvest_mcp.connect()"
 
 @pytest.fixture(scope="module", name="notebook")
 def _notebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
-    with kernel({"HARVEST_SANDBOX": "1"}, tmp_path_factory.mktemp("kernel")) as notebook:
+    home = tmp_path_factory.mktemp("home")
+    with connect(sandbox=True) as harvest:
+        History.open(file_in(home)).take(harvest.picture().result().account)
+    here = {"HARVEST_SANDBOX": "1", "XDG_DATA_HOME": str(home)}
+    with kernel(here, tmp_path_factory.mktemp("kernel")) as notebook:
         assert notebook.run(LOAD).status == "ok"
         yield notebook
 
@@ -49,6 +55,8 @@ def test_a_question_in_a_line_is_answered_by_a_table(notebook: Kernel) -> None:
         "compare ruth samuel",
         "review",
         "review all --severity high",
+        "changes",
+        "changes ruth --until last --since 2026-01-01",
         "check",
         "permissions",
         "users --refresh --sandbox",

@@ -1,17 +1,22 @@
 """The account in rows says what the answers say, of one moment, and unknown where the token does not see."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 
 from harvest_mcp import Harvest, connect, rows
+from harvest_mcp.answers.changes import ChangesAnswer
 from harvest_mcp.answers.review import ReviewAnswer
 from harvest_mcp.answers.shapes import Answer, Shape
+from harvest_mcp.history import History
 from harvest_mcp.interactive.picture import ASSIGNMENTS, GRANTS, PEOPLE, PROJECTS, Picture
 from harvest_mcp.interactive.rows import Row
 from harvest_mcp.sandbox import Sandbox
 from tests.interactive.held import harvest_on
+from tests.questions.histories import file_in
 from tests.stage import ADMINISTRATOR, MEMBER, PROJECT_MANAGER
 
 
@@ -112,9 +117,12 @@ def test_what_is_out_of_sight_is_unknown_and_said(picture: Picture) -> None:
 
 
 @pytest.mark.parametrize("token", [ADMINISTRATOR, PROJECT_MANAGER])
-def test_every_answer_can_be_rows(token: str) -> None:
+def test_every_answer_can_be_rows(token: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Documented: every answer that is a list becomes rows; so do the others, by what they list."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     with harvest_on(Sandbox(), token) as harvest:
+        earlier = replace(harvest.picture().result().account, users=())
+        History.open(file_in(tmp_path)).take(earlier)
         calls = (
             harvest.verify_connection(),
             harvest.users(access="manager", detail="full"),
@@ -127,11 +135,13 @@ def test_every_answer_can_be_rows(token: str) -> None:
             harvest.compare("me", "Priya Raman"),
             harvest.review(),
             harvest.review("inactive"),
+            harvest.changes(),
+            harvest.changes("me", since=earlier.as_of.date()),
         )
         for call in calls:
             answer: Answer = call.result()
             told = rows(answer)
-            assert len(told) > 0 or isinstance(answer, ReviewAnswer)
+            assert len(told) > 0 or isinstance(answer, ReviewAnswer | ChangesAnswer)
             assert told.notes == tuple(answer.foot())
 
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import Final
 
@@ -22,10 +22,12 @@ KINDS: Final[Mapping[str, Kind]] = {
     "extras": "texts",
     "project_ids": "ids",
     "since": "date",
+    "seen": "moment",
 }
+SEEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 TWO = [
-    (1, "Ada", True, 3, ("people_manager",), (7, 8), date(2026, 1, 2)),
-    (2, "<b>Ben</b>", None, None, (), (), None),
+    (1, "Ada", True, 3, ("people_manager",), (7, 8), date(2026, 1, 2), SEEN),
+    (2, "<b>Ben</b>", None, None, (), (), None, None),
 ]
 DAY = date(2026, 1, 2)
 
@@ -71,11 +73,21 @@ def test_no_table_is_made_of_what_is_none() -> None:
 
 def test_rows_in_print_say_how_many_there_are(rows: Rows) -> None:
     """Documented: capped, and says how many; nothing is cut silently."""
-    assert repr(rows) == ("<People: 2 rows of person_id, person, active, projects, extras, project_ids, since>")
+    assert repr(rows) == ("<People: 2 rows of person_id, person, active, projects, extras, project_ids, since, seen>")
     title, head, first, second, total, note = str(rows).splitlines()
     assert (title, total, note) == ("People", "2 rows.", "Not in sight: <nobody>.")
     assert head.split() == list(KINDS)
-    assert first.split() == ["1", "Ada", "yes", "3", "people_manager", "7,", "8", "2026-01-02"]
+    assert first.split() == [
+        "1",
+        "Ada",
+        "yes",
+        "3",
+        "people_manager",
+        "7,",
+        "8",
+        "2026-01-02",
+        "2026-01-02T03:04:05+00:00",
+    ]
     assert second.split() == ["2", "<b>Ben</b>"]
     many = Rows([Column("n", "number", range(1_000)), Column("of", "ids", [tuple(range(100))] * 1_000)])
     assert "1,000 rows, of which the first 60 are shown." in str(many)
@@ -101,8 +113,8 @@ def test_rows_in_a_notebook_are_a_table_in_which_no_name_is_markup(rows: Rows) -
     seen = Texts()
     seen.feed(rows._repr_html_())
     assert "<b>" not in rows._repr_html_()
-    assert seen.texts == ["People", *KINDS, "1", "Ada", "yes", "3", "people_manager", "7, 8", "2026-01-02", "2",
-                    "<b>Ben</b>", "2 rows.", "Not in sight: <nobody>."]  # fmt: skip
+    assert seen.texts == ["People", *KINDS, "1", "Ada", "yes", "3", "people_manager", "7, 8", "2026-01-02",
+                    "2026-01-02T03:04:05+00:00", "2", "<b>Ben</b>", "2 rows.", "Not in sight: <nobody>."]  # fmt: skip
 
 
 def test_no_rows_are_a_table_too() -> None:
@@ -119,13 +131,13 @@ def test_pandas_takes_them_with_their_types(rows: Rows, number: int) -> None:
     pd = pytest.importorskip("pandas", reason="needs the extra pandas")
     frame = rows[:number].to_pandas()
     assert [str(kind) for kind in frame.dtypes] == [
-        "int64", "string", "boolean", "Int64", "object", "object", "datetime64[s]",
+        "int64", "string", "boolean", "Int64", "object", "object", "datetime64[s]", "datetime64[us, UTC]",
     ]  # fmt: skip
     if number:
-        assert [*frame.iloc[0]] == [1, "Ada", True, 3, ["people_manager"], [7, 8], pd.Timestamp("2026-01-02")]
+        assert [*frame.iloc[0]] == [1, "Ada", True, 3, ["people_manager"], [7, 8], pd.Timestamp("2026-01-02"), SEEN]
         assert [*frame.iloc[1][["person_id", "person", "extras", "project_ids"]]] == [2, "<b>Ben</b>", [], []]
-        assert [*frame.isna().any()] == [False, False, True, True, False, False, True]
-        assert pd.DataFrame(rows).shape == (2, 7)
+        assert [*frame.isna().any()] == [False, False, True, True, False, False, True, True]
+        assert pd.DataFrame(rows).shape == (2, 8)
 
 
 @pytest.mark.parametrize("number", [0, 2])
@@ -134,7 +146,7 @@ def test_polars_takes_them_with_their_types(rows: Rows, number: int) -> None:
     pl = pytest.importorskip("polars", reason="needs the extra polars")
     frame = rows[:number].to_polars()
     types = [pl.Int64, pl.String, pl.Boolean, pl.Int64, pl.List(pl.String), pl.List(pl.Int64), pl.Date]
-    assert dict(frame.schema) == dict(zip(KINDS, types, strict=True))
+    assert dict(frame.schema) == dict(zip(KINDS, [*types, pl.Datetime("us", "UTC")], strict=True))
     plain = [tuple(list(value) if isinstance(value, tuple) else value for value in row) for row in TWO[:number]]
     assert frame.rows() == plain
     assert pl.DataFrame(rows[:number]).equals(frame)
@@ -146,9 +158,9 @@ def test_arrow_takes_them_with_their_types(rows: Rows, number: int) -> None:
     pa = pytest.importorskip("pyarrow", reason="needs the extra arrow")
     table = rows[:number].to_arrow()
     texts, ids = pa.list_(pa.string()), pa.list_(pa.int64())
-    types = [pa.int64(), pa.string(), pa.bool_(), pa.int64(), texts, ids, pa.date32()]
+    types = [pa.int64(), pa.string(), pa.bool_(), pa.int64(), texts, ids, pa.date32(), pa.timestamp("us", "UTC")]
     assert table.schema.types == types
-    assert [field.nullable for field in table.schema] == [False, *[True] * 6]
+    assert [field.nullable for field in table.schema] == [False, *[True] * 7]
     assert table.num_rows == number
     assert pa.table(rows[:number]).equals(table)
 

@@ -177,6 +177,11 @@ VERBS: Final[Mapping[str, Verb]] = {
     "explain": Verb("WHO PERMISSION [--project X] [--person X] [--client X]", THINGS, _explain),
     "compare": Verb("WHO with WHO", (), lambda harvest, words, _: harvest.compare(*_two(words))),
     "review": Verb("[CHECK] [--severity high]", ("severity",), _review),
+    "changes": Verb(
+        "[WHO] [--since WHEN] [--until WHEN]",
+        ("since", "until"),
+        lambda harvest, words, options: harvest.changes(" ".join(words), **options),
+    ),
     "check": Verb("", (), lambda harvest, *_: harvest.verify_connection()),
     "permissions": Verb("", (), lambda harvest, *_: harvest.permissions()),
 }

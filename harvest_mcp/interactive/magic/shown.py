@@ -6,10 +6,12 @@ from typing import Any
 
 from typing_extensions import override
 
+from harvest_mcp.answers.changes import ChangesAnswer, PersonChanges
 from harvest_mcp.answers.comparison import Compared
 from harvest_mcp.answers.connection import VerifiedConnection
 from harvest_mcp.answers.explanation import Explained
 from harvest_mcp.answers.grids import (
+    changes,
     comparison,
     connection,
     explanation,
@@ -33,6 +35,8 @@ from harvest_mcp.interactive.answered import rows
 from harvest_mcp.interactive.rows import Rows
 
 GRIDS: dict[type[Answer], Any] = {
+    ChangesAnswer: changes.grids,
+    PersonChanges: changes.grids,
     Compared: comparison.grids,
     Explained: explanation.grids,
     Projects: projects.grids,
