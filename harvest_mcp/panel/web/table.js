@@ -8,7 +8,16 @@ import { Sheet } from "./sheet.js";
 import { Viewing } from "./viewing.js";
 
 /** @typedef {import("./notebook.js").Given} Given */
-/** @typedef {{ op: string, generation: number, view?: string, but?: string }} Told */
+/** @typedef {import("./viewing.js").Look} Look */
+/**
+ * @typedef {object} Told
+ * @property {string} op
+ * @property {number} generation
+ * @property {number} [turn] the last of what Python told of how rows are looked at
+ * @property {Look} look
+ * @property {string} [view] the one drawing that it is for
+ * @property {string} [but] the one drawing that it is not for
+ */
 
 const TOLD = 300;
 const PICKED = 40;
@@ -24,13 +33,24 @@ function render({ model, el }) {
     const { signal } = ending;
     const me = named();
     let generation = 0;
+    let turn = 0;
+    let changed = false; // whether a person looks at the rows in a way that Python does not know of yet
     /**
      * @param {string} op
      * @param {ArrayBufferView} buffer
      */
     const send = (op, buffer) => model.send({ op, generation, view: me }, undefined, [buffer]);
+    const tell = settled(TOLD, () => {
+        if (changed) model.send({ op: "look", turn, view: me, look: sheet.viewing.look });
+        changed = false;
+        send("view", sheet.viewing.order);
+    });
     const sheet = new Sheet({
-        looked: settled(TOLD, () => send("view", sheet.viewing.order)),
+        changed: () => {
+            changed = true;
+            tell();
+        },
+        looked: tell,
         selected: settled(PICKED, () => send("selection", sheet.selecting.bits())),
     });
     const dress = () => sheet.dress(model.get("label"), model.get("height"));
@@ -40,12 +60,17 @@ function render({ model, el }) {
      * @param {DataView[]} buffers
      */
     async function hear(told, buffers) {
-        if (told.but === me || (told.view && told.view !== me)) return;
+        if (told.view && told.view !== me) return;
+        turn = told.turn ?? turn;
+        if (told.but === me) return;
         if (told.op === "rows") {
             const rows = await unpacked(buffers[0]);
             generation = told.generation;
-            sheet.show(new Viewing(rows), new Selecting(rows.rows, buffers[1]));
+            const look = changed ? sheet.viewing.look : told.look;
+            sheet.show(new Viewing(rows), new Selecting(rows.rows, buffers[1]), look);
             el.dataset.shown = String(generation);
+        } else if (told.op === "look") {
+            if (!changed) sheet.look(told.look);
         } else if (told.op === "selection" && told.generation === generation) {
             sheet.select(buffers[0]);
         }
