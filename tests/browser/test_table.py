@@ -1,6 +1,7 @@
 """The table in a blank page: searched, filtered, sorted, selected, taken along; by mouse and by keyboard alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,27 @@ def test_rows_appear(on_people: Callable[..., None]) -> None:
         assert grid.get_attribute("aria-colcount") == "6"
         assert column(page, 1, 2) == ["Ada Tamberlane", "Bo Tamberlane"]
         assert 10 < page.locator(".ha-row").count() < 60
+
+    on_people(act)
+
+
+def test_columns_stand_below_their_headers(on_people: Callable[..., None]) -> None:
+    """Our choice: at any width, wherever the rows are scrolled to sideways, and though a header is wide in its font."""
+
+    def act(table: Drawn[Table]) -> None:
+        page = table.page
+        table.widget.show([replace(of, label=of.label.replace("Projects", "MWMWMWMW")) for of in columns()])
+        table.pass_on()
+        page.get_by_role("columnheader", name="MWMWMWMW").wait_for()
+        edges = """(cells) => cells.slice(0, 6).map((cell) => {
+            const { left, right } = cell.getBoundingClientRect();
+            return [Math.round(left), Math.round(right)];
+        })"""
+        for width in (1400, 700, 360):
+            page.set_viewport_size({"width": width, "height": 640})
+            page.get_by_role("grid").evaluate("grid => grid.scrollTo(grid.scrollWidth, 0)")
+            headers, cells = (page.get_by_role(role).evaluate_all(edges) for role in ("columnheader", "gridcell"))
+            assert headers == cells
 
     on_people(act)
 
