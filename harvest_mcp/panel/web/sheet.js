@@ -1,7 +1,7 @@
 // A table as it is used: searched as one types, filtered, sorted, selected, copied and taken along.
 
 import { written } from "./columns.js";
-import { button, counted, focusable, make, settled } from "./elements.js";
+import { button, counted, focusable, make, paced } from "./elements.js";
 import { copied, csv, download, lines } from "./exporting.js";
 import { Grid } from "./grid.js";
 import { Selecting } from "./selecting.js";
@@ -56,7 +56,7 @@ export class Sheet {
 
     /** @param {AbortSignal} signal */
     start(signal) {
-        const searched = settled(TYPED, () => this.change());
+        const searched = paced(TYPED, () => this.change());
         this.search.addEventListener("input", () => {
             this.viewing.search = this.search.value;
             this.heard.changed();
