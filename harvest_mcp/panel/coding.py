@@ -16,8 +16,7 @@ FIRST: Final = {
 """What is given without its name."""
 LISTED: Final = 50
 """Ids that are written down; of more, their number is said."""
-
-_ID: Final = {"people": "person_id", "projects": "project_id"}
+IDS: Final = {"people": "person_id", "projects": "project_id"}
 
 
 def of_question(opening: str, question: Question) -> str:
@@ -39,7 +38,7 @@ def of_view(opening: str, tab: str, table: Table) -> str:
         return _lines(opening, *rows, what)
     if len(shown) > LISTED:
         return _lines(opening, *rows, f"{what}  # of these, the panel shows {len(shown):,}: panel.view")
-    return _lines(opening, *rows, f"{what}.set_index({_ID[what]!r}).loc[{list(shown)!r}]")
+    return _lines(opening, *rows, f"{what}.set_index({IDS[what]!r}).loc[{list(shown)!r}]")
 
 
 def _filter(what: str, name: str, items: Collection[Item]) -> str:

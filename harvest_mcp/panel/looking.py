@@ -105,9 +105,9 @@ def _fits(kind: Kind) -> Callable[[object], bool]:
 
 
 def _is_key(one: object) -> TypeGuard[tuple[str, Direction]]:
-    return (
-        isinstance(one, Sequence) and len(one) == len(DIRECTIONS) and isinstance(one[0], str) and one[1] in DIRECTIONS
-    )
+    if not isinstance(one, Sequence) or len(one) != 2:  # noqa: PLR2004  (a name and a direction)
+        return False
+    return isinstance(one[0], str) and one[1] in DIRECTIONS
 
 
 def _no_order() -> TraitError:

@@ -128,11 +128,14 @@ class Table(anywidget.AnyWidget):
         """
         self._shown = shown = Shown.of(self._shown.generation + 1, columns, ids)
         self._known = shown.bits(self.selected)
-        self._looked = self._look.of(shown.columns)
+        before = self._look
+        self._looked = before.of(shown.columns)
         self._turn += 1
         if self._screens:
             self._send_rows()
-        self._take_look()
+        if self._looked != before:
+            self._take_look()
+        self._tell_look()  # what another thread has set meanwhile
         self.selected = shown.at_bits(self._known)
         self.view = shown.ids
 
@@ -175,9 +178,10 @@ class Table(anywidget.AnyWidget):
             self.search, self.filters, self.sort = look.search, look.filters, look.sort
 
     @traitlets.observe("search", "filters", "sort")
-    def _tell_look(self, _change: object) -> None:
-        if self._look != self._looked:
-            self._looked = self._look
+    def _tell_look(self, _change: object = None) -> None:
+        look = self._look
+        if look != self._looked:
+            self._looked = look
             self._send_look()
 
     @traitlets.validate("selected")

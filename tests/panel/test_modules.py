@@ -24,7 +24,7 @@ def test_a_widget_is_one_piece(name: str) -> None:
 
 @pytest.mark.parametrize("name", WIDGETS)
 def test_a_browser_is_sent_neither_comments_nor_indents(name: str) -> None:
-    """Our choice: they would be half of what travels with each widget; every other line is there."""
+    """Our choice: they would be two fifths of what travels with each widget; every other line is there."""
     assert module(name).splitlines() == list(code(joined(name)))
 
 
