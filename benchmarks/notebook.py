@@ -80,8 +80,8 @@ def notebook(accounts: Accounts) -> Group:
         "Sort and filter: from a person's last click or key to the first frame with another first row. Select: from a "
         "click on a row until an observer in the kernel hears of it. Each of these three is the median of "
         f"{TURNS}. Ours and itables search all columns as one types. ipydatagrid has no field for that: its filter is "
-        "*Apply* of a condition on one column, its sort an item of the same menu, and its first row is told by the "
-        "pixels of its canvas.",
+        "*Apply* of a condition on one column, its sort an item of the same menu, and its first row is told by what "
+        "it writes there on its canvas.",
         tuple(_measured(sizes)) if is_there else (LACKING,),
     )
 
@@ -140,6 +140,7 @@ def _shown(browser: "Browser", url: str, folder: Path, shower: Shower, size: int
     page.on("websocket", lambda one: one.on("framereceived", lambda frame: sent.__setitem__(0, sent[0] + len(frame))))
     try:
         servers.open_in_lab(page, url, name)
+        page.evaluate(shower.prepares)
         _run(page, 0)
         page.get_by_text("ready", exact=True).wait_for()
         before, began = sent[0], perf_counter()

@@ -32,6 +32,8 @@ class Shower(ABC):
     """The trait in which Python has the selection."""
     first: str
     """JavaScript that tells the first row apart from others, and gives nothing while there is none."""
+    prepares = "() => {}"
+    """JavaScript that is run for that in the page, before there is anything."""
 
     @abstractmethod
     def sorting(self, page: "Page", turn: int) -> "Locator":
@@ -105,17 +107,20 @@ class Itables(Drawn):
 
 
 class Ipydatagrid(Shower):
-    """A canvas: its first row is told apart by its pixels, and its menus are opened where they are drawn."""
+    """A canvas: its first row is told by the key that it writes there, and its menus are opened where it draws them."""
 
     name = "ipydatagrid"
     needs = "from ipydatagrid import DataGrid"
     shows = "DataGrid(frame, selection_mode='row')"
     selects = "selections"
-    first = """(() => {
-        const canvas = document.querySelector(".lm-DataGrid canvas");
-        const { data } = canvas?.getContext("2d").getImageData(0, 20, 128, 20) ?? { data: [] };
-        return new Set(new Uint32Array(data.buffer ?? [])).size > 2 ? data.join() : undefined;
-    })()"""
+    first = "window.drawn"
+    prepares = """() => {
+        const write = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...more) {
+            if (x < 64 && y > 20 && y < 45) window.drawn = text;
+            return write.call(this, text, x, y, ...more);
+        };
+    }"""
 
     @override
     def sorting(self, page: "Page", turn: int) -> "Locator":
