@@ -63,8 +63,8 @@ def panel(accounts: Accounts) -> Group:
     return Group(
         "The panel's table and matrix",
         f"In Chromium, in a blank page; the table has 12 columns, the matrix {PERMISSIONS}. Appearing counts from the "
-        "rows in Python to the first frame that shows them, without the way between; searching counts from the key, "
-        "with the pause that waits for another; selecting counts until Python knows.",
+        "rows in Python to the first frame that shows them, without the way between; searching counts from a key right "
+        "after another, with the pause between two searches; selecting counts until Python knows.",
         tuple(_measured(sizes)) if find_spec("playwright") else (LACKING,),
     )
 

@@ -227,8 +227,12 @@ def _assignment(on: ProjectAssignment, viewer: Reference) -> UserAssignment:
 
 
 def _project(on: ProjectAssignment) -> Project:
-    """A project as far as its own assignment tells: Harvest lists only active ones there."""
-    return Project(id=on.project.id, name=on.project.name, code=on.project.code, client=on.client, is_active=True)
+    """A project as far as one's own assignment tells: that the assignment is active, not whether the project is.
+
+    Harvest documents only "active project assignments" (API v2, Users, Project Assignments), and nowhere that those of
+    an archived project are none.
+    """
+    return Project(id=on.project.id, name=on.project.name, code=on.project.code, client=on.client)
 
 
 async def together(*jobs: Job) -> None:

@@ -33,7 +33,8 @@ TICK: Final = 0.1
 class Call(Generic[T]):
     """A question that has been put: `await` it on any event loop, or take its `result()` where none can be awaited.
 
-    `progress` is the last that was heard of it; a listener hears it on our own thread, at most ten times a second.
+    `progress` is the last that was heard of it. A listener hears it on our own thread, at most ten times a second: what
+    comes sooner waits for its time, and for that only the last of it, which is not told once the call is done.
     """
 
     def __init__(self, question: Question[T], *, of: str, listener: Listener | None = None) -> None:
@@ -42,6 +43,10 @@ class Call(Generic[T]):
         self.progress: Progress | None = None
         self._listener = listener
         self._heard = 0.0
+        self._later: asyncio.TimerHandle | None = None
+        """Will tell the listener of progress that came too soon."""
+        self._error: Exception | None = None
+        """What went wrong in a listener that was told later."""
         self._context = copy_context()
         self._scope: anyio.CancelScope | None = None
         self._is_cancelled = False
@@ -100,8 +105,12 @@ class Call(Generic[T]):
         with anyio.CancelScope() as self._scope:
             if self._is_cancelled:
                 self._scope.cancel()
-            return await question(self._hear)
-        raise asyncio.CancelledError
+            try:
+                return await question(self._hear)
+            finally:
+                if self._later is not None:
+                    self._later.cancel()
+        raise self._error or asyncio.CancelledError
 
     def _cancel(self) -> None:
         self._is_cancelled = True
@@ -109,9 +118,26 @@ class Call(Generic[T]):
             self._scope.cancel()
 
     def _hear(self, progress: Progress) -> None:
-        self.progress, now = progress, monotonic()
-        if self._listener is not None and now - self._heard >= TICK:
-            self._heard = now
+        self.progress = progress
+        if self._later is not None:
+            return
+        left = self._heard + TICK - monotonic()
+        if left <= 0:
+            self._tell(progress)
+        else:
+            self._later = asyncio.get_running_loop().call_later(left, self._tell_last)
+
+    def _tell_last(self) -> None:
+        self._later = None
+        try:
+            self._tell(self.progress)
+        except Exception as error:  # noqa: BLE001  (it is raised as the call's own)
+            self._error = error
+            self._cancel()
+
+    def _tell(self, progress: Progress | None) -> None:
+        self._heard = monotonic()
+        if self._listener is not None and progress is not None:
             self._context.run(self._listener, progress)
 
     async def _awaited(self) -> T:

@@ -1,4 +1,7 @@
-"""The views of the panel as columns: thin faces over picture, answers and matrix, without rules of their own."""
+"""The views of the panel as columns: thin faces over picture, answers and matrix, without rules of their own.
+
+Without an account they are the same columns, empty.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +19,7 @@ from harvest_mcp.answers.text import clean
 from harvest_mcp.connection.environment import surroundings
 from harvest_mcp.connection.policy import find_policy
 from harvest_mcp.evidence.matrix import ALL, OWN, PART, PERHAPS, matrix
-from harvest_mcp.interactive.picture import Picture
+from harvest_mcp.interactive.picture import PEOPLE, PROJECTS, Picture
 from harvest_mcp.interactive.rows import Row, Rows
 from harvest_mcp.panel.columns import Column
 from harvest_mcp.panel.matrix import WORDS, Axis, Extent
@@ -29,9 +32,9 @@ BY_PROJECT: Final = ("not on it", "", "on it", "manages it", "")
 LEVELS: Final = ("administrator", "manager", "member", "unknown")
 
 
-def people(account: Account) -> Shown:
+def people(account: Account | None) -> Shown:
     """Everybody in sight, archived people too: level, extras, job roles, flags, and how much they are on and manage."""
-    rows = Picture(account).people
+    rows = Picture(account).people if account else Rows.of(PEOPLE, ())
     order = sorted(range(len(rows)), key=lambda at: _weight(rows[at]))
     rows = Rows([replace(of, cells=[of.cells[at] for at in order]) for of in rows.columns])
     columns = (
@@ -49,9 +52,9 @@ def people(account: Account) -> Shown:
     return columns, tuple(rows["person_id"])
 
 
-def projects(account: Account) -> Shown:
+def projects(account: Account | None) -> Shown:
     """Every project in sight, archived ones too, with client, managers and head count."""
-    rows = Picture(account).projects
+    rows = Picture(account).projects if account else Rows.of(PROJECTS, ())
     columns = (
         Column("client", _texts(rows, "client"), label="Client", filters=True),
         Column("project", _texts(rows, "project"), label="Project"),
@@ -64,16 +67,9 @@ def projects(account: Account) -> Shown:
     return columns, tuple(rows["project_id"])
 
 
-def roles(account: Account) -> Shown:
+def roles(account: Account | None) -> Shown:
     """Levels, extra permissions, profiles and job roles, with how many hold each."""
-    answer = list_roles(account, turn=ALL_ROWS)
-    rows: list[tuple[str, str, str, int, int, str]] = [
-        (f"access:{row.id}", row.id, row.kind, row.count, row.archived or 0, row.lets or "") for row in answer.access
-    ]
-    rows += [
-        (f"job:{row.name}", row.name, "job role", row.count, row.archived or 0, "Grants nothing.")
-        for row in answer.jobs
-    ]
+    rows = _roles(account) if account else []
     ids, names, kinds, counts, archived, lets = zip(*rows, strict=True) if rows else ((),) * 6
     columns = (
         Column("name", names, label="Name"),
@@ -85,9 +81,20 @@ def roles(account: Account) -> Shown:
     return columns, ids
 
 
-def findings(account: Account) -> Shown:
+def _roles(account: Account) -> list[tuple[str, str, str, int, int, str]]:
+    answer = list_roles(account, turn=ALL_ROWS)
+    levels = [
+        (f"access:{row.id}", row.id, row.kind, row.count, row.archived or 0, row.lets or "") for row in answer.access
+    ]
+    return levels + [
+        (f"job:{row.name}", row.name, "job role", row.count, row.archived or 0, "Grants nothing.")
+        for row in answer.jobs
+    ]
+
+
+def findings(account: Account | None) -> Shown:
     """The findings of a review, by the policy that is set. Raises HarvestError."""
-    rows = reviewed(account).findings
+    rows = reviewed(account).findings if account else ()
     columns = (
         Column("severity", [row.severity for row in rows], label="Severity", filters=True),
         Column("finding", [row.title for row in rows], label="Finding"),

@@ -4,7 +4,6 @@ One widget with others in it. Whatever names anybody travels in messages and is 
 that saves its widgets saves no name and no token.
 """
 
-from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
 import anywidget
@@ -66,10 +65,10 @@ class AccessPanel(anywidget.AnyWidget):
         self._mapped: tuple[Account | None, str] = (None, "")
         self._by = "permissions"
         super().__init__(
-            people_table=Table(label="People"),
-            roles_table=Table(label="Access levels and job roles"),
-            projects_table=Table(label="Projects"),
-            findings_table=Table(label="Findings"),
+            people_table=_table("People", faces.people(None)),
+            roles_table=_table("Access levels and job roles", faces.roles(None)),
+            projects_table=_table("Projects", faces.projects(None)),
+            findings_table=_table("Findings", faces.findings(None)),
             matrix=Matrix(label="People by permission", height=MATRIX_HEIGHT),
             **more,
         )
@@ -123,7 +122,7 @@ class AccessPanel(anywidget.AnyWidget):
         if self.tab == "ask" and self._asked:
             return coding.of_question(session.opening(), self._asked)
         table = self.projects_table if self.tab == "projects" else self.people_table
-        return coding.of_view(session.opening(), self.tab, table.view, len(table.ids))
+        return coding.of_view(session.opening(), self.tab, table)
 
     def refresh(self) -> None:
         """Read the account anew; what was on the screen stays until it is there."""
@@ -155,14 +154,13 @@ class AccessPanel(anywidget.AnyWidget):
     def _show(self, account: Account) -> None:
         """Fill the views with a picture; those that take long wait until they are opened."""
         self._mapped = (None, "")
-        for table, face in (
-            (self.people_table, faces.people),
-            (self.projects_table, faces.projects),
-            (self.roles_table, faces.roles),
+        for table, (columns, ids) in (
+            (self.people_table, faces.people(account)),
+            (self.projects_table, faces.projects(account)),
+            (self.roles_table, faces.roles(account)),
+            (self.findings_table, faces.findings(None)),
         ):
-            columns, ids = face(account)
             table.show(columns, ids=ids)
-        self.findings_table.show((), ids=())
         self._open_tab()
         for of in CARDS:
             self._tell_card(of)
@@ -183,7 +181,7 @@ class AccessPanel(anywidget.AnyWidget):
                 lambda blocks: self._tell("card", of="changes", blocks=blocks),
             )
 
-    def _show_findings(self, found: tuple[Sequence[Any], Sequence[Id]]) -> None:
+    def _show_findings(self, found: faces.Shown) -> None:
         self.findings_table.show(found[0], ids=found[1])
         self._tell_card("review")
 
@@ -280,3 +278,8 @@ class AccessPanel(anywidget.AnyWidget):
                 return {"trouble": trouble_of(problem)}
 
         self._session.run(answer, lambda found: self._tell("answer", **found))
+
+
+def _table(label: str, shown: faces.Shown) -> Table:
+    columns, ids = shown
+    return Table(columns, ids=ids, label=label)

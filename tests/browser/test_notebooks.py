@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from harvest_mcp.sandbox import Sandbox
+from harvest_mcp.sandbox import Fault, Sandbox
 from tests.browser import servers
 from tests.stage import ADMINISTRATOR, served
 
@@ -255,6 +255,52 @@ def test_it_answers_while_another_cell_runs_and_when_it_is_reopened(
     in_a_thread(act)
 
 
+def test_a_load_is_cancelled_and_tried_again_and_a_refresh_refused(stage: Stage) -> None:
+    """Documented: by clicks; what went wrong is told with what to do, and what was on the screen stays there."""
+    sandbox = Sandbox(faults=[Fault("slow", path="/user_assignments", seconds=6)])
+    servers.notebook(stage.folder / "troubled.ipynb", ASKS)
+
+    def act() -> None:
+        with ExitStack() as stack:
+            opens = stack.enter_context(served(sandbox))
+            environment = stage.live | {
+                "HARVEST_API_URL": opens.api_url,
+                "HARVEST_ID_URL": opens.id_url,
+                "HARVEST_ACCESS_TOKEN": ADMINISTRATOR,
+            }
+            url = stack.enter_context(servers.jupyter("lab", stage.folder, environment=environment))
+            of = stack.enter_context(seen(stage.browser))
+            servers.run_in_lab(of.page, url, "troubled.ipynb")
+            status = of.panel.get_by_role("status").first
+            retry = of.panel.get_by_role("button", name="Try again")
+            expect(status).to_contain_text(re.compile(r" of \d"), timeout=20_000)
+            expect(of.panel.get_by_role("progressbar", name="Reading Harvest")).to_be_visible()
+            of.panel.get_by_role("button", name="Cancel").click()
+            expect(status).to_have_text("Cancelled.")
+            asked = len(sandbox.requests)
+            of.page.wait_for_timeout(1_000)  # in which a load that went on would ask
+            assert len(sandbox.requests) == asked
+            sandbox.faults = [Fault("server_error", path="/projects")]
+            retry.click()
+            expect(of.panel.get_by_role("alert").first).to_contain_text("503", timeout=60_000)
+            of.page.screenshot(path=stage.pictures / "lab-stopped.png")
+            sandbox.faults = []
+            retry.click()
+            expect(of.panel.locator(".ha-who")).to_contain_text("Ingrid Solheim", timeout=20_000)
+            expect(of.panel.get_by_role("alert").first).to_be_hidden()
+            people = of.panel.get_by_role("tabpanel", name="People")
+            people.get_by_role("searchbox").fill("ruth")
+            expect(people.get_by_role("status").first).to_contain_text("1 of 140 rows")
+            sandbox.faults = [Fault("revoked")]
+            of.panel.get_by_role("button", name="Refresh").click()
+            expect(of.panel.get_by_role("alert").first).to_contain_text("refused the token")
+            expect(people.get_by_role("gridcell", name="Ruth Adeyemi")).to_be_visible()
+            of.page.screenshot(path=stage.pictures / "lab-refused.png")
+            assert (of.outside, of.said) == ([], [])
+
+    stage.run(act)
+
+
 def test_what_nbconvert_writes_holds_no_token_and_no_name(tmp_path: Path, live: dict[str, str]) -> None:
     """Documented: the executed notebook and the page made of it are searched for the token; counts only are in them."""
     servers.notebook(tmp_path / "paper.ipynb", ASKS, "panel.wait(60)\npanel")
@@ -333,7 +379,7 @@ def test_nothing_is_found_wrong_with_it(stage: Stage, axe: Callable[[Page], list
         ):
             servers.run_in_lab(of.page, url, "looks.ipynb")
             expect(of.panel.locator(".ha-who")).to_contain_text("Ingrid Solheim", timeout=20_000)
-            of.panel.get_by_role("tabpanel", name="People").get_by_role("gridcell").nth(30).click()
+            of.panel.get_by_role("tabpanel", name="People").get_by_role("gridcell").nth(24).click()
             for name in ("People", "Roles", "Projects", "Ask", "Matrix", "Review", "Changes"):
                 view = of.tab(name)
                 if name == "Ask":

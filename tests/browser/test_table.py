@@ -1,6 +1,7 @@
 """The table in a blank page: searched, filtered, sorted, selected, taken along; by mouse and by keyboard alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from harvest_mcp.panel.columns import Column
 from harvest_mcp.panel.table import Table
 from tests.browser.blank import LOOKS, Drawn, drawn
+from tests.panel.wire import tell
 
 pytestmark = pytest.mark.browser
 Run = Callable[..., Any]
@@ -78,6 +80,27 @@ def test_rows_appear(on_people: Callable[..., None]) -> None:
         assert grid.get_attribute("aria-colcount") == "6"
         assert column(page, 1, 2) == ["Ada Tamberlane", "Bo Tamberlane"]
         assert 10 < page.locator(".ha-row").count() < 60
+
+    on_people(act)
+
+
+def test_columns_stand_below_their_headers(on_people: Callable[..., None]) -> None:
+    """Our choice: at any width, wherever the rows are scrolled to sideways, and though a header is wide in its font."""
+
+    def act(table: Drawn[Table]) -> None:
+        page = table.page
+        table.widget.show([replace(of, label=of.label.replace("Projects", "MWMWMWMW")) for of in columns()])
+        table.pass_on()
+        page.get_by_role("columnheader", name="MWMWMWMW").wait_for()
+        edges = """(cells) => cells.slice(0, 6).map((cell) => {
+            const { left, right } = cell.getBoundingClientRect();
+            return [Math.round(left), Math.round(right)];
+        })"""
+        for width in (1400, 700, 360):
+            page.set_viewport_size({"width": width, "height": 640})
+            page.get_by_role("grid").evaluate("grid => grid.scrollTo(grid.scrollWidth, 0)")
+            headers, cells = (page.get_by_role(role).evaluate_all(edges) for role in ("columnheader", "gridcell"))
+            assert headers == cells
 
     on_people(act)
 
@@ -344,6 +367,100 @@ def test_other_rows_are_looked_at_as_those_before(on_people: Callable[..., None]
         said(page, "14 of 70 rows")
         assert page.get_by_role("columnheader", name="Projects").get_attribute("aria-sort") == "ascending"
         table.until(lambda: len(table.widget.view) == 14)
+
+    on_people(act)
+
+
+def test_python_searches_filters_and_sorts(on_people: Callable[..., None]) -> None:
+    """Documented: what is set in Python is on the screen, chips and arrows with it, and `view` follows."""
+
+    def act(table: Drawn[Table]) -> None:
+        page, widget = table.page, table.widget
+        widget.search, widget.sort = "TAMBERLANE", ["level", ("projects", "descending")]
+        widget.filters = {"level": ["Manager", "Owner"], "roles": None}
+        table.pass_on()
+        said(page, "2 of 140 rows")
+        assert page.get_by_role("searchbox").input_value() == "TAMBERLANE"
+        assert page.locator(".ha-chip[aria-pressed=true]").all_inner_texts() == ["Manager\n2", "Owner\n0", "(none)\n2"]
+        level, projects = (page.get_by_role("columnheader", name=name) for name in ("Level", "Projects"))
+        assert (level.inner_text(), projects.inner_text()) == ("Level\n▲1", "Projects\n▼2")
+        names = columns()[0].values
+        table.until(lambda: len(widget.view) == 2)
+        assert column(page, 1) == [names[row - 1000] for row in widget.view]
+        widget.search, widget.filters, widget.sort = "", {}, ()
+        table.pass_on()
+        said(page, "140 rows")
+        assert column(page, 1, 2) == ["Ada Tamberlane", "Bo Tamberlane"]
+        table.until(lambda: len(widget.view) == 140)
+
+    on_people(act)
+
+
+def test_python_hears_of_search_filters_and_order(on_people: Callable[..., None]) -> None:
+    """Documented: what a person does is read and observed in Python, and is what Python may set again."""
+
+    def act(table: Drawn[Table]) -> None:
+        page, widget = table.page, table.widget
+        page.get_by_role("searchbox").press_sequentially("a")
+        page.get_by_role("group", name="Filter by Level").get_by_role("button", name="Manager").click()
+        page.get_by_role("group", name="Job roles").get_by_role("button", name="(none)").click()
+        page.get_by_role("columnheader", name="Level").click()
+        page.get_by_role("columnheader", name="Projects").click(modifiers=["Shift"])
+        page.get_by_role("columnheader", name="Projects").click(modifiers=["Shift"])
+        table.until(lambda: len(widget.sort) == 2)
+        assert widget.sort == (("level", "ascending"), ("projects", "descending"))
+        assert (widget.search, widget.filters) == ("a", {"level": ("Manager",), "roles": (None,)})
+        shown = page.get_by_role("status").inner_text()
+        widget.search, widget.filters, widget.sort = widget.search, dict(widget.filters), widget.sort
+        table.pass_on()
+        assert page.get_by_role("status").inner_text() == shown
+        page.get_by_role("button", name="Clear search and filters").click()
+        table.until(lambda: (widget.search, widget.filters) == ("", {}))
+
+    on_people(act)
+
+
+def test_a_screen_begins_as_the_others_are(browser: Browser, in_a_thread: Run) -> None:
+    """Documented: what was set before is there at once; another screen is told of what is done on this one."""
+
+    def made() -> Table:
+        return Table(columns(), ids=range(1000, 1140), search="osk", sort=("name", "descending"))
+
+    def act() -> None:
+        with drawn(browser, made) as table:
+            page = table.page
+            said(page, "24 of 140 rows")
+            assert column(page, 1, 3) == ["Løvise Osk 1", "Løvise Osk", "Kei Osk 1"]
+            table.until(lambda: len(table.widget.view) == 24)
+            tell(table.widget, {"op": "ready", "view": "another"})
+            page.get_by_role("searchbox").fill("osk jonas")
+            said(page, "2 of 140 rows")
+            table.until(lambda: table.widget.search == "osk jonas")
+            (told,) = table.wire.custom("look")
+            look = {"search": "osk jonas", "filters": {}, "sort": (("name", "descending"),)}
+            assert told.content["look"] == look
+            ours = {"op": "look", "view": "another", "turn": told.content["turn"], "look": look | {"search": "ines"}}
+            tell(table.widget, ours)
+            table.pass_on()
+            said(page, "11 of 140 rows")
+            assert page.get_by_role("searchbox").input_value() == "ines"
+
+    in_a_thread(act)
+
+
+def test_what_somebody_types_is_not_taken_away(on_people: Callable[..., None]) -> None:
+    """Our choice: Python and other rows do not undo what a person does at that moment; what was done last holds."""
+
+    def act(table: Drawn[Table]) -> None:
+        page, widget = table.page, table.widget
+        page.get_by_role("searchbox").press_sequentially("jonas")
+        widget.search = "ines"
+        widget.show(columns(70), ids=range(1000, 1070))
+        table.pass_on()
+        said(page, "6 of 70 rows")
+        assert page.get_by_role("searchbox").input_value() == "jonas"
+        table.until(lambda: widget.search == "jonas")
+        table.until(lambda: len(widget.view) == 6)
 
     on_people(act)
 

@@ -9,6 +9,7 @@ from typing import Literal
 import pytest
 
 from harvest_mcp.access.account import Account, View
+from harvest_mcp.access.grants import grants_of
 from harvest_mcp.access.permissions import LEVELS
 from harvest_mcp.access.sight import PARTS, Part
 from harvest_mcp.directory.loading import may_have_teammates
@@ -86,6 +87,21 @@ async def test_each_token_sees_what_harvest_documents(token: str, generation: Ge
     assert seen(account) == documented(company, token)
     assert account.viewer.id == company.tokens[token].id
     assert (account.id, account.name) == (ACCOUNT, company.name)
+
+
+async def test_a_project_is_active_only_where_harvest_says_so() -> None:
+    """Documented: one's own list holds active assignments, and nothing is said of their projects (unknown is not yes).
+
+    The example company's member is still assigned to a project that is archived; a manager has the list of projects.
+    """
+    account, _, company = await loaded(MEMBER)
+    own = [on.project for on in company.user_assignments if on.user is company.tokens[MEMBER] and on.is_active]
+    assert {project.is_active for project in own} == {True, False}
+    assert {project.is_active for project in account.projects} == {None}
+    (grant,) = (of for of in grants_of(account, account.viewer) if of.permission == "time.track")
+    assert (grant.answer, grant.extent) == ("unknown", None)
+    managers, _, _ = await loaded(PROJECT_MANAGER)
+    assert {project.is_active for project in managers.projects} == {True}
 
 
 @pytest.mark.parametrize("generation", GENERATIONS)

@@ -17,8 +17,8 @@ from harvest_mcp import Harvest, connect
 from harvest_mcp.answers.people import Users
 from harvest_mcp.directory import Directory
 from harvest_mcp.harvest.errors import HarvestError, NoSuchThing, NotConnected
-from harvest_mcp.harvest.progress import Progress
-from harvest_mcp.interactive.calls import Call
+from harvest_mcp.harvest.progress import Listener, Progress
+from harvest_mcp.interactive.calls import Call, Question
 from harvest_mcp.interactive.loop import running
 from harvest_mcp.sandbox import Sandbox
 from tests.interactive.held import PATIENCE, Holding, harvest_at, harvest_on, started, told, variables
@@ -253,14 +253,60 @@ def test_progress_is_heard_by_whoever_listens() -> None:
         assert [(of.what, of.done) for of in checked] == [("people", 140)]
 
 
-def test_an_error_of_a_listener_is_told() -> None:
-    """Our choice: what goes wrong in a callback does not vanish in a thread."""
+def pages(*numbers: int, until: asyncio.Event | None = None) -> Question[None]:
+    """A question that tells of these pages one right after the other, and ends, or goes on until something is.
 
-    def listen(_: Progress) -> None:
-        raise ZeroDivisionError
+    Listeners run on the question's own thread, and may set its event.
+    """
 
-    with connect(sandbox=True) as harvest, pytest.raises(ZeroDivisionError):
-        harvest.users(progress=listen).result()
+    async def question(tell: Listener) -> None:
+        for number in numbers:
+            tell(Progress("pages", number, 9))
+        if until is not None:
+            await until.wait()
+
+    return question
+
+
+def test_the_last_progress_before_a_pause_is_heard() -> None:
+    """Our choice: who reads "3 of 9" while 7 are read is misled."""
+    heard: list[int] = []
+    last = asyncio.Event()
+
+    def listen(progress: Progress) -> None:
+        heard.append(progress.done)
+        if progress.done == 7:
+            last.set()
+
+    Call(pages(1, 3, 5, 7, until=last), of="pages", listener=listen).result(PATIENCE)
+    assert (heard[0], heard[-1]) == (1, 7)
+
+
+def test_no_progress_is_heard_once_the_call_is_done() -> None:
+    """Our choice: by then the listener may show the answer. When a later call's last is heard, this one's was not."""
+    heard: list[int] = []
+    last = asyncio.Event()
+
+    def listen(progress: Progress) -> None:
+        heard.append(progress.done)
+        if progress.done == 4:
+            last.set()
+
+    Call(pages(1, 2), of="pages", listener=listen).result(PATIENCE)
+    Call(pages(3, 4, until=last), of="pages", listener=listen).result(PATIENCE)
+    assert heard == [1, 3, 4]
+
+
+@pytest.mark.parametrize("numbers", [(1,), (1, 2)])
+def test_an_error_of_a_listener_is_told(numbers: tuple[int, ...]) -> None:
+    """Our choice: what goes wrong in a callback does not vanish in a thread, be it told at once or later."""
+
+    def listen(progress: Progress) -> None:
+        if progress.done == numbers[-1]:
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        Call(pages(*numbers, until=asyncio.Event()), of="pages", listener=listen).result(PATIENCE)
 
 
 def test_a_closed_connection_answers_no_more(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@
 import gc
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import traitlets
 import harvest_mcp
 from harvest_mcp.connection.accounts import Accounts
 from harvest_mcp.harvest.errors import Unconnected
+from harvest_mcp.interactive.rows import Row
 from harvest_mcp.panel.coding import LISTED
 from harvest_mcp.panel.panel import TABS, AccessPanel
 from harvest_mcp.sandbox import Fault, Sandbox
@@ -92,6 +93,61 @@ def test_code_gives_the_same(panel: AccessPanel) -> None:
     exec(panel.code().replace("harvest.who_can", "answer = harvest.who_can"), scope)  # noqa: S102  (it is to be run)
     assert len(scope["answer"].people) == 8
     scope["harvest"].close()
+
+
+@pytest.mark.parametrize(
+    ("tab", "filters", "of"),
+    [
+        ("people", {"level": ["manager", "administrator"]}, lambda row: row["level"] in {"manager", "administrator"}),
+        ("people", {"level": "manager", "extras": [None]}, lambda row: row["level"] == "manager" and not row["extras"]),
+        ("people", {"job_roles": ["Engineer", "Writer"]}, lambda row: {"Engineer", "Writer"} & {*row["job_roles"]}),
+        ("people", {"flags": "contractor"}, lambda row: row["contractor"]),
+        ("projects", {"archived": [True, None], "client": "Northgale"}, lambda row: _archived_of(row, "Northgale")),
+    ],
+)
+def test_code_says_the_filters(
+    panel: AccessPanel, tab: str, filters: dict[str, Any], of: Callable[[Row], object]
+) -> None:
+    """Documented: filters are said as they are, for they hold tomorrow too; what only the panel can say, by ids."""
+    pytest.importorskip("pandas", reason="the lines make a frame of it")
+    panel.tab, table = tab, panel.projects_table if tab == "projects" else panel.people_table
+    rows, column = (panel.projects, "project_id") if tab == "projects" else (panel.people, "person_id")
+    table.filters = filters
+    table.view = tuple(row[column] for row in rows if of(row))  # as a screen tells it
+    assert 0 < len(table.view) < len(table.ids)
+    *lines, last = panel.code().splitlines()
+    assert (".loc[" in last) == ("flags" in filters)
+    scope: dict[str, Any] = {}
+    exec("\n".join([*lines, f"shown = {last}"]), scope)  # noqa: S102  (it is to be run)
+    scope["harvest"].close()
+    assert {*scope["shown"].reset_index()[column]} == {*table.view}
+
+
+def _archived_of(row: Row, client: str) -> bool:
+    return row["active"] is not True and row["client"] == client
+
+
+def test_people_are_filtered_before_they_are_read(wire: Wire) -> None:
+    """Documented: a dashboard is written in one cell; other rows are looked at as those before."""
+    panel = AccessPanel(sandbox=True)
+    panel.people_table.search, panel.people_table.sort = "ada", ("projects", "descending")
+    panel.people_table.filters = {"level": "manager"}
+    panel.projects_table.filters = {"archived": False}
+    panel.findings_table.filters = {"severity": "high"}
+    with pytest.raises(traitlets.TraitError, match=r"no column 'access'. hint: there are 'name', 'email', 'level'"):
+        panel.people_table.filters = {"access": "manager"}
+    panel.wait(30)
+    panel.tab = "review"
+    panel.refresh()
+    panel.wait(30)
+    assert panel.people_table.filters == {"level": ("manager",)}
+    assert (panel.people_table.search, panel.people_table.sort) == ("ada", (("projects", "descending"),))
+    assert panel.projects_table.filters == {"archived": (False,)}
+    assert panel.findings_table.ids
+    assert panel.findings_table.filters == {"severity": ("high",)}
+    saved = json.dumps(ipywidgets.Widget.get_manager_state())
+    assert not [word for word in ("ada", "descending", "severity") if f'"{word}"' in saved]
+    assert wire.custom("look") == []
 
 
 def test_a_person_is_selected_once_for_all_views(panel: AccessPanel, wire: Wire) -> None:

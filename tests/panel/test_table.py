@@ -1,10 +1,13 @@
 """The table widget with a comm that records: what is sent and when, and what comes back."""
 
 import json
+import re
 import struct
 
 import pytest
+import traitlets
 from ipywidgets import Widget
+from traitlets import TraitError
 
 from harvest_mcp.panel.columns import Column
 from harvest_mcp.panel.table import Table
@@ -12,11 +15,26 @@ from tests.panel.wire import Wire, tell, unpacked
 
 NAMES = Column("name", ["Ines Ångström", "Bo Tamberlane", "Chi Osk"])
 IDS = (4190301, 4190302, 4190303)
+UNTOUCHED = {"search": "", "filters": {}, "sort": ()}
+LOOKED = {
+    "search": "tamberlane",
+    "filters": {"level": ["member", None], "active": [True]},
+    "sort": [["projects", "descending"], ["name", "ascending"]],
+}
 
 
 def people() -> Table:
     """A table of three people."""
     return Table([NAMES, Column("projects", [3, 1, 2], "number")], ids=IDS, label="People")
+
+
+def team() -> Table:
+    """The same people, with columns that offer filters."""
+    level = Column("level", ["member", "manager", None], filters=True)
+    job_roles = Column("job_roles", [["Design"], [], ["Design", "Finance"]], "texts", filters=True)
+    active = Column("active", [True, True, False], "flag", filters=True)
+    projects = Column("projects", [3, 1, 2], "number", filters=True)
+    return Table([NAMES, level, job_roles, active, projects], ids=IDS)
 
 
 def ready(table: Table, view: str = "one") -> None:
@@ -30,7 +48,7 @@ def test_rows_are_sent_once_to_the_screen_that_asks(wire: Wire) -> None:
     assert wire.custom("rows") == []
     ready(table)
     (rows,) = wire.custom("rows")
-    assert rows.content == {"op": "rows", "generation": 1, "view": "one"}
+    assert rows.content == {"op": "rows", "generation": 1, "turn": 0, "look": UNTOUCHED, "view": "one"}
     assert unpacked(rows.buffers[0])[0]["rows"] == 3
     assert table.weight == len(rows.buffers[0])
 
@@ -40,7 +58,7 @@ def test_other_rows_reach_every_screen(wire: Wire) -> None:
     table = people()
     ready(table)
     table.show([NAMES], ids=IDS)
-    assert wire.custom("rows")[-1].content == {"op": "rows", "generation": 2}
+    assert wire.custom("rows")[-1].content == {"op": "rows", "generation": 2, "turn": 1, "look": UNTOUCHED}
 
 
 def test_no_name_is_a_state_of_the_widget(wire: Wire) -> None:
@@ -48,7 +66,9 @@ def test_no_name_is_a_state_of_the_widget(wire: Wire) -> None:
     table = people()
     ready(table)
     table.selected = (4190302,)
+    table.search, table.sort = "Bo Tamberlane", "name"
     tell(table, {"op": "view", "generation": 1}, struct.pack("<2I", 1, 0))
+    wire.sent = [one for one in wire.sent if one not in wire.custom("look")]
     saved = json.dumps(Widget.get_manager_state(widgets=[table]))
     bundle = json.dumps(table._repr_mimebundle_())
     for text in (saved, bundle, wire.text()):
@@ -122,6 +142,133 @@ def test_what_is_told_of_rows_that_are_gone_is_not_taken(wire: Wire) -> None:  #
     tell(table, {"op": "selection", "view": "one", "generation": 1}, bytes([0b111]))
     tell(table, {"op": "view", "view": "one", "generation": 1}, struct.pack("<I", 2))
     assert [*table.selected, *table.view] == [401, 402, 403]
+
+
+def test_how_rows_are_looked_at_may_be_set(wire: Wire) -> None:
+    """Documented: before it is shown and after; what is set at once comes to the screen at once."""
+    table = team()
+    table.search = "ines"
+    assert wire.custom("look") == []
+    ready(table)
+    assert wire.custom("rows")[0].content["look"] == UNTOUCHED | {"search": "ines"}
+    with table.hold_trait_notifications():
+        table.search = ""
+        table.filters = {"level": "manager", "job_roles": {"Design"}, "active": [True, None], "projects": [1, 2.0]}
+        table.sort = "projects"
+    table.search = ""
+    (told,) = wire.custom("look")
+    assert told.content["look"] == {
+        "search": "",
+        "filters": {"level": ("manager",), "job_roles": ("Design",), "active": (True, None), "projects": (1, 2.0)},
+        "sort": (("projects", "ascending"),),
+    }
+    assert table.filters == told.content["look"]["filters"]
+    table.filters = {"level": [], "active": False}
+    assert table.filters == {"active": (False,)}
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        table.filters["level"] = ("manager",)
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("name", (("name", "ascending"),)),
+        (("name", "descending"), (("name", "descending"),)),
+        (["name", "level"], (("name", "ascending"), ("level", "ascending"))),
+        ([["name", "descending"], "level"], (("name", "descending"), ("level", "ascending"))),
+        ((), ()),
+    ],
+)
+def test_an_order_is_written_as_people_write_it(said: object, read: object) -> None:
+    """Documented: a name, a name and a direction, or several; it is read in one form, which may be set again."""
+    table = team()
+    table.sort = said
+    assert table.sort == read
+    table.sort = table.sort
+    assert table.sort == read
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("filters", {"lvel": "manager"}, "There is no column 'lvel'. hint: there are 'name', 'level', 'job_roles', "),
+        ("filters", {"name": "Bo"}, "'name' offers no filters. hint: these do: 'level', 'job_roles', 'active', "),
+        ("filters", {"active": "yes"}, "'active' is of kind 'flag'"),
+        ("filters", {"projects": True}, "'projects' is of kind 'number'"),
+        ("filters", {"level": [["member"]]}, "'level' is of kind 'text'"),
+        ("filters", ["level"], "Filters are a mapping"),
+        ("filters", None, "Filters are a mapping"),
+        ("sort", "lvel", "There is no column 'lvel'"),
+        ("sort", ("lvel", "descending"), "There is no column 'lvel'"),
+        ("sort", [("name", "down")], "An order is a column's name"),
+        ("sort", 3, "An order is a column's name"),
+        ("sort", ["name", ("name", "descending")], "An order names each column once"),
+        ("search", None, "search"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_changes(wire: Wire, name: str, value: object, words: str) -> None:
+    """Documented: an error says what there is; what is on the screen stays."""
+    table = team()
+    ready(table)
+    table.filters, table.sort = {"level": "member"}, "name"
+    before = (table.search, table.filters, table.sort, len(wire.sent))
+    with pytest.raises(TraitError, match=re.escape(words)):
+        setattr(table, name, value)
+    assert (table.search, table.filters, table.sort, len(wire.sent)) == before
+
+
+def test_how_rows_are_looked_at_comes_from_the_screen(wire: Wire) -> None:
+    """Documented: what a person does is observed; the screen that told is not told again, another one is."""
+    table = team()
+    ready(table)
+    heard: list[str] = []
+    table.observe(lambda change: heard.append(change["name"]), ["search", "filters", "sort"])
+    tell(table, {"op": "look", "view": "one", "turn": 0, "look": LOOKED})
+    assert (table.search, table.filters) == ("tamberlane", {"level": ("member", None), "active": (True,)})
+    assert table.sort == (("projects", "descending"), ("name", "ascending"))
+    assert sorted(heard) == ["filters", "search", "sort"]
+    assert wire.custom("look") == []
+    ready(table, "two")
+    assert wire.custom("rows")[-1].content["look"]["search"] == "tamberlane"
+    tell(table, {"op": "look", "view": "two", "turn": 0, "look": LOOKED | {"search": "osk"}})
+    (told,) = wire.custom("look")
+    assert (told.content["look"]["search"], told.content["but"], told.content["turn"]) == ("osk", "two", 1)
+
+
+def test_what_crosses_on_the_way_ends_the_same_everywhere(wire: Wire) -> None:
+    """Our choice: what a person did last holds, and a screen that had not heard Python's last is told what holds."""
+    table = team()
+    ready(table)
+    table.search = "osk"
+    tell(table, {"op": "look", "view": "one", "turn": 0, "look": LOOKED})
+    assert table.search == "tamberlane"
+    assert [told.content["look"]["search"] for told in wire.custom("look")] == ["osk", "tamberlane"]
+    assert "but" not in wire.custom("look")[-1].content
+
+
+def test_other_rows_are_looked_at_as_those_before(wire: Wire) -> None:
+    """Documented: except by columns that are gone, of another kind, or offer no filters any more."""
+    table = team()
+    ready(table)
+    tell(table, {"op": "look", "view": "one", "turn": 0, "look": LOOKED})
+    active = Column("active", ["yes"], filters=True)
+    table.show([Column("level", ["member"], filters=True), active, Column("projects", [1], "number")], ids=[1])
+    kept = {"search": "tamberlane", "filters": {"level": ("member", None)}, "sort": (("projects", "descending"),)}
+    assert wire.custom("rows")[-1].content["look"] == kept
+    assert {"search": table.search, "filters": table.filters, "sort": table.sort} == kept
+    tell(table, {"op": "look", "view": "one", "turn": 0, "look": LOOKED})
+    assert wire.custom("look")[-1].content["look"] == kept
+
+
+def test_tables_are_linked(wire: Wire) -> None:  # noqa: ARG001  (no kernel is there)
+    """Documented: `link` holds two tables to the same filters; what a table is made with counts as well."""
+    one, other = team(), Table([Column("level", ["member"], filters=True)], filters={"level": "manager"})
+    assert other.filters == {"level": ("manager",)}
+    traitlets.link((one, "filters"), (other, "filters"))
+    one.filters = {"level": ["member", "manager"]}
+    assert other.filters == {"level": ("member", "manager")}
+    other.filters = {}
+    assert one.filters == {}
 
 
 @pytest.mark.parametrize("ids", [(1, 2), (1, 2, 2)])

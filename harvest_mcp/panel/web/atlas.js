@@ -60,7 +60,7 @@ export class Atlas {
         this.detail = make("div", { class: "ha-detail", "aria-live": "polite" }, this.cell, this.reasons);
         /** @type {Uint32Array} of the table's rows, where each stands in the map */
         this.places = new Uint32Array(0);
-        this.sheet = new Sheet({ looked: () => {}, selected: () => this.pickRow() });
+        this.sheet = new Sheet({ changed: () => {}, looked: () => {}, selected: () => this.pickRow() });
         this.sheet.element.hidden = true;
         const tools = make("div", { class: "ha-tools" }, this.order, this.smaller, this.larger, this.turning);
         const bar = make("div", { class: "ha-bar" }, ...this.searches, this.status, tools);

@@ -85,7 +85,7 @@ function places(buffer, at, rows, width) {
  *
  * @param {Value} value
  */
-function written(value) {
+export function written(value) {
     if (Array.isArray(value)) return value.join(BETWEEN);
     if (typeof value === "boolean") return value ? "yes" : "no";
     return String(value);

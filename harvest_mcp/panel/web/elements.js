@@ -74,6 +74,31 @@ export function settled(milliseconds, act) {
 }
 
 /**
+ * Runs something at once and, while it is asked for again and again, no more often than so many milliseconds apart.
+ *
+ * @param {number} milliseconds
+ * @param {() => void} act
+ * @returns {() => void}
+ */
+export function paced(milliseconds, act) {
+    let waits = false;
+    let again = false;
+    const run = () => {
+        again = false;
+        waits = true;
+        act();
+        setTimeout(() => {
+            waits = false;
+            if (again) run();
+        }, milliseconds);
+    };
+    return () => {
+        if (waits) again = true;
+        else run();
+    };
+}
+
+/**
  * A count with its noun: "1 row", "1,204 rows".
  *
  * @param {number} count

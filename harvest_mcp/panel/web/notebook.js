@@ -1,5 +1,7 @@
 // What a notebook hands to a widget, and how a widget listens for as long as it is on the screen.
 
+import { keepKeys } from "./elements.js";
+
 /**
  * @typedef {object} Model
  * @property {(name: string) => any} get
@@ -31,7 +33,7 @@ export function listen(model, event, act, signal) {
  * @param {(told: Message, buffers: DataView[]) => void | Promise<void>} act
  * @returns {(told: Message, buffers: DataView[]) => void}
  */
-export function inTurn(act) {
+function inTurn(act) {
     let last = Promise.resolve();
     return (told, buffers) => {
         last = last.then(() => act(told, buffers)).catch(reportError);
@@ -41,4 +43,84 @@ export function inTurn(act) {
 /** A name for one drawing of a widget, of which a notebook may show several. */
 export function named() {
     return Math.random().toString(36).slice(2);
+}
+
+/**
+ * @typedef {object} Addressed what every message of Python may say
+ * @property {string} op
+ * @property {number} generation of what is shown
+ * @property {string} [view] the one screen that it is for
+ * @property {string} [but] the one screen that it is not for
+ * @property {number} [turn] counts what Python told of how things are looked at
+ */
+/**
+ * @typedef {object} Drawing
+ * @property {HTMLElement} element
+ * @property {(label: string, height: number) => void} dress
+ * @property {(signal: AbortSignal) => void} start
+ */
+
+/**
+ * One drawing of a widget. What it sends says of which things it speaks, by the generation that Python gave them.
+ */
+export class Screen {
+    /** @param {Given} given */
+    constructor({ model, el }) {
+        this.model = model;
+        this.el = el;
+        this.me = named();
+        this.generation = 0;
+        this.turn = 0;
+    }
+
+    /**
+     * @param {object} content
+     * @param {...ArrayBufferView} buffers
+     */
+    send(content, ...buffers) {
+        this.model.send({ generation: this.generation, view: this.me, ...content }, undefined, buffers);
+    }
+
+    /**
+     * Says that these things are on the screen.
+     *
+     * @param {number} generation
+     */
+    shows(generation) {
+        this.generation = generation;
+        this.el.dataset.shown = String(generation);
+    }
+
+    /**
+     * Begins, until the notebook takes it away: gives what ends it.
+     *
+     * @template {Addressed} Message
+     * @param {Drawing} drawing
+     * @param {(told: Message, buffers: DataView[]) => void | Promise<void>} hear
+     */
+    begin(drawing, hear) {
+        const { model, el, me } = this;
+        const ending = new AbortController();
+        const { signal } = ending;
+        const dress = () => drawing.dress(model.get("label"), model.get("height"));
+        /**
+         * @param {Message} told
+         * @param {DataView[]} buffers
+         */
+        const heard = async (told, buffers) => {
+            if (told.view && told.view !== me) return;
+            this.turn = told.turn ?? this.turn;
+            if (told.but !== me) await hear(told, buffers);
+        };
+        el.classList.add("ha");
+        el.append(drawing.element);
+        dress();
+        keepKeys(el, signal);
+        drawing.start(signal);
+        listen(model, "change:label", dress, signal);
+        listen(model, "change:height", dress, signal);
+        listen(model, "msg:custom", inTurn(heard), signal);
+        this.send({ op: "ready" });
+        return () => ending.abort();
+    }
 }

@@ -1,19 +1,23 @@
 // A table as it is used: searched as one types, filtered, sorted, selected, copied and taken along.
 
-import { button, counted, focusable, make, settled } from "./elements.js";
+import { written } from "./columns.js";
+import { button, counted, focusable, make, paced } from "./elements.js";
 import { copied, csv, download, lines } from "./exporting.js";
 import { Grid } from "./grid.js";
 import { Selecting } from "./selecting.js";
 import { Viewing } from "./viewing.js";
 
+/** @typedef {import("./viewing.js").Look} Look */
 /**
  * @typedef {object} Heard what a sheet tells of
+ * @property {() => void} changed once a person begins to look at the rows in another way
  * @property {() => void} looked after other rows are shown, or the same in another order
  * @property {() => void} selected after a person has selected
  */
 
 const TYPED = 120;
 const OFFERED = 8;
+const NOTHING = "(none)";
 
 export class Sheet {
     /** @param {Heard} heard */
@@ -25,7 +29,7 @@ export class Sheet {
         /** @type {Set<number>} the columns of which all filters are offered */
         this.unfolded = new Set();
         this.grid = new Grid(this.viewing, this.selecting, {
-            sorted: () => this.look(),
+            sorted: () => this.change(),
             selected: () => {
                 this.say();
                 this.heard.selected();
@@ -52,11 +56,12 @@ export class Sheet {
 
     /** @param {AbortSignal} signal */
     start(signal) {
-        const searched = settled(TYPED, () => {
+        const searched = paced(TYPED, () => this.change());
+        this.search.addEventListener("input", () => {
             this.viewing.search = this.search.value;
-            this.look();
+            this.heard.changed();
+            searched();
         });
-        this.search.addEventListener("input", searched);
         this.grid.element.addEventListener("copy", (event) => {
             if (window.getSelection()?.toString()) return;
             event.clipboardData?.setData("text/plain", this.taken());
@@ -93,15 +98,17 @@ export class Sheet {
     }
 
     /**
-     * Shows other rows, searched like those before them, and filtered and sorted so where the columns are the same.
+     * Shows other rows, of the same columns as those before where these are there.
      *
      * @param {Viewing} viewing
      * @param {Selecting} selecting
+     * @param {Look} [look] as before, where nothing else is said
      */
-    show(viewing, selecting) {
-        if (headings(viewing) === headings(this.viewing)) viewing.take(this.viewing);
-        viewing.search = this.search.value;
+    show(viewing, selecting, look = this.viewing.look) {
+        if (headings(viewing) === headings(this.viewing)) viewing.shown = this.viewing.shown;
+        viewing.look = look;
         viewing.update();
+        this.search.value = viewing.search;
         this.viewing = viewing;
         this.selecting = selecting;
         this.grid.show(viewing, selecting);
@@ -122,8 +129,24 @@ export class Sheet {
         this.say();
     }
 
-    /** Looks again, after the search, a filter or the order was changed. */
-    look() {
+    /**
+     * Looks at the rows as Python says.
+     *
+     * @param {Look} look
+     */
+    look(look) {
+        this.viewing.look = look;
+        this.search.value = look.search;
+        this.lookAgain();
+    }
+
+    /** Looks at the rows as a person has just said. */
+    change() {
+        this.heard.changed();
+        this.lookAgain();
+    }
+
+    lookAgain() {
         this.viewing.update();
         this.grid.showRows();
         this.offerFilters();
@@ -146,7 +169,7 @@ export class Sheet {
         this.search.value = "";
         this.viewing.search = "";
         this.viewing.chosen.clear();
-        this.look();
+        this.change();
         this.search.focus();
     }
 
@@ -160,7 +183,7 @@ export class Sheet {
                 else if (shown.size > 1) shown.delete(number);
                 box.checked = shown.has(number);
                 this.grid.showColumns();
-                if (this.viewing.search) this.look();
+                if (this.viewing.search) this.lookAgain();
             });
             return make("label", {}, box, column.label);
         });
@@ -185,10 +208,11 @@ export class Sheet {
         const chips = offered.map(({ item, count, chosen }) => {
             const act = () => {
                 this.viewing.choose(number, item);
-                this.look();
+                this.change();
             };
-            const chip = button(item, act, { class: "ha-chip", "aria-pressed": String(chosen) });
-            chip.dataset.filter = `${number} ${item}`;
+            const name = item === null ? NOTHING : written(item);
+            const chip = button(name, act, { class: "ha-chip", "aria-pressed": String(chosen) });
+            chip.dataset.filter = `${number} ${JSON.stringify(item)}`;
             chip.append(make("span", { class: "ha-count" }, count.toLocaleString("en")));
             return chip;
         });

@@ -5,9 +5,14 @@ import { folded, searched } from "./columns.js";
 /** @typedef {import("./columns.js").Column} Column */
 /** @typedef {import("./columns.js").Rows} Rows */
 /** @typedef {{ column: number, down: boolean }} Key */
-/** @typedef {{ item: string, count: number, chosen: boolean }} Choice */
-
-export const NOTHING = "(none)";
+/** @typedef {string | number | boolean | null} Item a value, or one of a list's; null where there is nothing */
+/** @typedef {{ item: Item, count: number, chosen: boolean }} Choice */
+/**
+ * @typedef {object} Look how rows are looked at, by the names of columns
+ * @property {string} search
+ * @property {Record<string, Item[]>} filters
+ * @property {[string, "ascending" | "descending"][]} sort
+ */
 
 /** Rows as they are looked at. Change `search`, `keys` and `chosen`, then call `update`. */
 export class Viewing {
@@ -17,11 +22,11 @@ export class Viewing {
         this.search = "";
         /** @type {Key[]} the first key decides, the next among equals */
         this.keys = [];
-        /** @type {Map<number, Set<string>>} what is chosen of each column: one of them is enough */
+        /** @type {Map<number, Set<Item>>} what is chosen of each column: one of them is enough */
         this.chosen = new Map();
         /** @type {Set<number>} the columns that are shown, and so searched */
         this.shown = new Set(rows.columns.flatMap((column, number) => (column.shown ? [number] : [])));
-        /** @type {Map<number, Map<string, number[]>>} of each column that filters: which places an item stands at */
+        /** @type {Map<number, Map<Item, number[]>>} of each column that filters: which places an item stands at */
         this.items = new Map();
         rows.columns.forEach((column, number) => {
             if (column.filters) this.items.set(number, itemsOf(column));
@@ -39,16 +44,30 @@ export class Viewing {
     }
 
     /**
-     * Takes over how others were looked at that have the same columns.
+     * How the rows are looked at.
      *
-     * @param {Viewing} other
+     * @returns {Look}
      */
-    take({ keys, chosen, shown }) {
-        this.keys = keys;
-        this.shown = shown;
-        for (const [column, items] of chosen) {
-            const known = [...items].filter((item) => this.items.get(column)?.has(item));
-            if (known.length) this.chosen.set(column, new Set(known));
+    get look() {
+        const { columns } = this.rows;
+        return {
+            search: this.search,
+            filters: Object.fromEntries([...this.chosen].map(([column, items]) => [columns[column].name, [...items]])),
+            sort: this.keys.map(({ column, down }) => [columns[column].name, down ? "descending" : "ascending"]),
+        };
+    }
+
+    /** Looks at the rows in another way, but for what is of no column here. */
+    set look({ search, filters, sort }) {
+        /** @param {string} name */
+        const number = (name) => this.rows.columns.findIndex((column) => column.name === name);
+        this.search = search;
+        this.keys = sort
+            .map(([name, way]) => ({ column: number(name), down: way === "descending" }))
+            .filter(({ column }) => column >= 0);
+        this.chosen = new Map();
+        for (const [name, items] of Object.entries(filters)) {
+            if (this.items.has(number(name))) this.chosen.set(number(name), new Set(items));
         }
     }
 
@@ -61,7 +80,7 @@ export class Viewing {
      * Chooses an item of a column, or no longer.
      *
      * @param {number} column
-     * @param {string} item
+     * @param {Item} item
      */
     choose(column, item) {
         const chosen = new Set(this.chosen.get(column));
@@ -87,18 +106,21 @@ export class Viewing {
     }
 
     /**
-     * What can be chosen of a column, the most frequent first: each with how many rows choosing it would show.
+     * What can be chosen of a column, the most frequent first, and what is chosen that no row has: each with how many
+     * rows choosing it would show.
      *
      * @param {number} column
      * @returns {Choice[]}
      */
     choices(column) {
         const counts = this.counts.get(column);
-        const chosen = this.chosen.get(column);
-        return [...(this.items.get(column) ?? [])].map(([item, places]) => ({
+        const chosen = this.chosen.get(column) ?? new Set();
+        /** @type {Map<Item, number[]>} */
+        const items = this.items.get(column) ?? new Map();
+        return [...new Set([...items.keys(), ...chosen])].map((item) => ({
             item,
-            count: places.reduce((sum, place) => sum + (counts?.[place] ?? 0), 0),
-            chosen: chosen?.has(item) ?? false,
+            count: (items.get(item) ?? []).reduce((sum, place) => sum + (counts?.[place] ?? 0), 0),
+            chosen: chosen.has(item),
         }));
     }
 
@@ -162,34 +184,33 @@ export class Viewing {
  * What a column's values are made of, the most frequent first, and the places where each stands.
  *
  * @param {Column} column
- * @returns {Map<string, number[]>}
+ * @returns {Map<Item, number[]>}
  */
 function itemsOf(column) {
     const counts = new Uint32Array(column.words.length);
     for (const place of column.places) counts[place]++;
-    /** @type {Map<string, { places: number[], count: number }>} */
+    /** @type {Map<Item, { places: number[], count: number }>} */
     const found = new Map();
     counts.forEach((count, place) => {
         if (!count) return;
-        const value = column.values[place - 1];
-        const names = Array.isArray(value) ? new Set(value) : [place ? column.words[place] : NOTHING];
-        for (const name of names) {
-            const item = found.get(name) ?? { places: [], count: 0 };
-            item.places.push(place);
-            item.count += count;
-            found.set(name, item);
+        const value = column.values[place - 1] ?? null;
+        for (const item of Array.isArray(value) ? new Set(value) : [value]) {
+            const known = found.get(item) ?? { places: [], count: 0 };
+            known.places.push(place);
+            known.count += count;
+            found.set(item, known);
         }
     });
     const ordered = [...found].sort(([, one], [, other]) => other.count - one.count);
-    return new Map(ordered.map(([name, { places }]) => [name, places]));
+    return new Map(ordered.map(([item, { places }]) => [item, places]));
 }
 
 /**
  * Which places of a column the chosen items let through; null where nothing is chosen.
  *
  * @param {Column} column
- * @param {Map<string, number[]>} items
- * @param {Set<string> | undefined} chosen
+ * @param {Map<Item, number[]>} items
+ * @param {Set<Item> | undefined} chosen
  */
 function throughOf(column, items, chosen) {
     if (!chosen) return null;
