@@ -33,6 +33,9 @@ NOT_ON_PROJECT: Final = Reason("That person is not actively assigned to an activ
 NOT_TOLD: Final = Reason(
     "Harvest does not tell this token enough about assignments, projects or people.", ASSIGNMENTS_API
 )
+PERHAPS_ARCHIVED_PROJECT: Final = Reason(
+    "Is assigned, but Harvest does not tell this token whether the project is archived.", ASSIGNMENTS_API
+)
 ONLY_OWN: Final = Reason("Reaches only what is their own.", TEAM_PERMISSIONS)
 HOURS_ONLY: Final = Reason("It shows them hours and hour budgets, never fees, amounts or costs.", NEVER_FOR_MANAGERS)
 
@@ -216,7 +219,10 @@ def _own_projects(asked: Question, user: User) -> Found:
     if here := found.get(True):
         reasons = (assigned(asked.account, here), *((SHARED, HOURS_ONLY) if is_shared else ()))
         return Found("yes", extent_of(tuple(dict.fromkeys(on.project.id for on in here)), ()), reasons)
-    fact = None if None in found else _unless_hidden(either(()), asked, user.id)
+    if perhaps := found.get(None):
+        is_dark = any(on.is_active and asked.account.project_is_active(on.project.id) is None for on in perhaps)
+        return Found("unknown", short=PERHAPS_ARCHIVED_PROJECT if is_dark and not is_shared else NOT_TOLD)
+    fact = _unless_hidden(either(()), asked, user.id)
     return _found(fact, OWN, (), no=not_assigned(asked), unknown=NOT_TOLD)
 
 

@@ -38,9 +38,12 @@ BURR = {"id": 2516167, "name": "Aaron Burr"}
 SMITH = {"id": 2516175, "name": "John Smith"}
 DOE = {"id": 2516176, "name": "Jane Doe"}
 CLIENT_OF_2018 = "https://github.com/3AP-AG/harvest-client"
-NOT_TOLD = {
-    "because": "Harvest does not tell this token enough about assignments, projects or people.",
+PERHAPS_ARCHIVED = {
+    "because": "Is assigned, but Harvest does not tell this token whether the project is archived.",
     "source": "https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/",
+}
+NOT_TOLD = PERHAPS_ARCHIVED | {
+    "because": "Harvest does not tell this token enough about assignments, projects or people."
 }
 HEAD_2019 = {"account": {"id": 77, "name": "account 77"}}
 
@@ -134,7 +137,7 @@ async def test_a_person_of_2019() -> None:
                     ],
                 }
             ],
-            "possibly": [NOT_TOLD | {"permissions": ["time.track", "expenses.track"]}],
+            "possibly": [PERHAPS_ARCHIVED | {"permissions": ["time.track", "expenses.track"]}],
             "projects": [
                 {"id": 19919747, "name": "Road Building", "assignment": 186878705} | on,
                 {"id": 19919748, "name": "Castle Building", "assignment": 186878706} | on,
