@@ -7,7 +7,8 @@ from typing import Final, TextIO
 
 from harvest_mcp.answers.shapes import Named
 
-RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r")
+RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r")
+"""What starts a formula, in full width too: Japanese and Chinese input writes it so, and some spreadsheets take it so."""
 BETWEEN: Final = "; "
 
 Value = object

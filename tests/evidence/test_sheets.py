@@ -103,12 +103,15 @@ def test_no_cell_starts_a_formula() -> None:
     """Documented: cells cannot start a formula, whoever chose the name."""
     evil = person(7, '=HYPERLINK("http://x","y")', email="@cmd", is_contractor=True, roles=("+1",))
     site = project(21, "-2+3", ACME)
-    of = Evidence(account=world(BOSS, evil, projects=(site,), **on(assigned(51, site, evil))))
+    wide = person(8, "\uff1d1+1", email="\uff20cmd", is_contractor=True)
+    of = Evidence(account=world(BOSS, evil, wide, projects=(site,), **on(assigned(51, site, evil))))
     for what in ("users", "entitlements", "findings"):
         text = file(of, what).decode()
         cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
-        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
-    assert "'=HYPERLINK" in file(of, "users").decode()
+        assert not [cell for cell in cells if cell.startswith((*"=+-@", *"\uff1d\uff0b\uff0d\uff20"))]
+    listed = file(of, "users").decode()
+    assert "'=HYPERLINK" in listed
+    assert "'\uff1d1+1" in listed
 
 
 def test_the_picture_holds_every_fact_but_money() -> None:
