@@ -14,15 +14,14 @@ from harvest_mcp.answers.reviewing import ALL, ASKS_FOR_ACTIVITY, review_access
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.suggesting import check_ids
 from harvest_mcp.commands.asking import reach
-from harvest_mcp.commands.evidencing import PolicyPath, Since, policy_at, with_changes
+from harvest_mcp.commands.evidencing import Activity, PolicyPath, Since, evidence, policy_at, with_changes_if_any
 from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
-from harvest_mcp.commands.words import as_typed, explained, say
+from harvest_mcp.commands.words import explained, say
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
 from harvest_mcp.evidence.basis import Evidence
 from harvest_mcp.evidence.folder import files, write
-from harvest_mcp.harvest.errors import HarvestError
 
 FOUND: Final = 1
 COLUMNS: Final = (
@@ -52,9 +51,7 @@ def review(
         Severity | None, typer.Option(help="Exit with status 1 where a finding is at least as grave as this.")
     ] = None,
     policy: PolicyPath = "",
-    activity: Annotated[
-        bool, typer.Option("--activity", metavar="", help="Also ask Harvest when people last tracked time.")
-    ] = False,
+    activity: Activity = False,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -73,16 +70,15 @@ def review(
     What could not be checked is told apart: it is unknown, not fine. For example: harvest-mcp review --fail-on high
     """
     form = form_of(as_json=as_json, as_csv=as_csv)
+    if since and out is None:
+        raise typer.BadParameter(
+            "--since is for the evidence: name its folder with --out, or ask `harvest-mcp changes`."
+        )
     with explained():
         measures = policy_at(policy)
 
     async def read(connection: Connection, directory: Directory) -> Evidence:
-        account = await directory.account()
-        is_asked = activity or check == ASKS_FOR_ACTIVITY
-        tracked = await directory.activity(account, measures) if is_asked else None
-        return Evidence(
-            account=account, policy=measures, activity=tracked, sandbox=connection.sandbox, command=as_typed()
-        )
+        return await evidence(connection, directory, measures, activity=activity or check == ASKS_FOR_ACTIVITY)
 
     of = reach(read, sandbox=sandbox, account=account_name)
     with explained():
@@ -91,7 +87,7 @@ def review(
         )
         answer, whole = tell(severity=severity), tell()
         if out is not None:
-            made = files(_with_changes(of, since))
+            made = files(with_changes_if_any(of, since))
             write(made, out)
             say(f"Wrote {', '.join(made)} into {out}.")
     show(answer, form, grids=grids, rows=_rows)
@@ -100,17 +96,6 @@ def review(
             say((remark, "dim"))
     if fail_on is not None and any(_is_as_grave(row, fail_on) for row in whole.findings):
         raise typer.Exit(FOUND)
-
-
-def _with_changes(of: Evidence, since: str) -> Evidence:
-    """Add what has changed; where nobody asked since when, a review without an earlier picture is one all the same."""
-    try:
-        return with_changes(of, since)
-    except HarvestError as problem:
-        if since:
-            raise
-        say(("Without changes: ", "dim"), (f"{problem.what} {problem.hint}", "dim"))
-        return of
 
 
 def _is_as_grave(row: FindingRow, least: Severity) -> bool:

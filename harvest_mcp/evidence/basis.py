@@ -1,6 +1,5 @@
 """What the evidence of a review is made from: one picture of the account, and by what it is measured."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,6 +8,7 @@ from harvest_mcp.access.account import Account
 from harvest_mcp.access.review import Activity, Policy, Review
 from harvest_mcp.access.review.reviewing import DEFAULT
 from harvest_mcp.access.standing import Standing, standing
+from harvest_mcp.answers.changes import ChangesAnswer
 from harvest_mcp.answers.reviewing import reviewed
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.text import clean, count
@@ -24,9 +24,11 @@ class Evidence:
     activity: Activity | None = None
     sandbox: bool = False
     command: str = ""
-    changes: Sequence[Sequence[str]] | None = None
-    """What, person, project, before and after of each change."""
-    since: str = ""
+    changes: ChangesAnswer | None = None
+    without_changes: str = "Nobody asked what has changed."
+    """Why there are none, where there are none."""
+    is_in_folder: bool = False
+    """Whether the other files and their manifest lie beside each."""
     version: str = field(default=__version__, init=False)
 
     @cached_property

@@ -1,6 +1,7 @@
 """The report in a real browser: read, sorted, searched, printed, in each look, asking nothing of any network."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -8,6 +9,7 @@ import anyio
 import pytest
 from playwright.sync_api import Browser, Page
 
+from harvest_mcp.answers.changing import Pictures, access_changes
 from harvest_mcp.evidence.basis import Evidence
 from harvest_mcp.evidence.folder import file
 from harvest_mcp.sandbox import Sandbox
@@ -15,6 +17,7 @@ from tests.stage import directory_on
 
 pytestmark = pytest.mark.browser
 Look = Literal["light", "dark"]
+LENA = 5656895
 
 
 @pytest.fixture(scope="module")
@@ -23,9 +26,12 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def draw() -> bytes:
         async with directory_on(Sandbox()) as directory:
-            changes = [("level changed", "Lena Fischer (5208116)", "", "member", "manager")]
-            of = Evidence(account=await directory.account(), changes=changes, since="2026-08-24 09:00 UTC")
-            return file(of, "report")
+            now = await directory.account()
+            lena = next(user for user in now.users if user.id == LENA)
+            led = lena.model_copy(update={"access_roles": ("manager",)})
+            users = tuple(led if user is lena else user for user in now.users)
+            changes = access_changes(Pictures(replace(now, users=users), now, 1, None))
+            return file(Evidence(account=now, changes=changes), "report")
 
     page = tmp_path_factory.mktemp("report") / "report.html"
     page.write_bytes(anyio.run(draw))

@@ -12,6 +12,7 @@ from harvest_mcp.access.reasons import SEVERITIES
 from harvest_mcp.access.review.rule import Case
 from harvest_mcp.access.sight import WORDS
 from harvest_mcp.answers.text import clean, count
+from harvest_mcp.evidence.changes import changes
 from harvest_mcp.evidence.findings import people_of, projects_of, subject
 from harvest_mcp.evidence.matrix import ALL, MEANS, OWN, PART, PERHAPS, holders, matrix
 from harvest_mcp.evidence.people import STATUS, role_words
@@ -37,6 +38,7 @@ def report(of: "Evidence") -> str:
     return _template().render(
         **_head(of),
         **_found(of),
+        **_changed(of),
         **_people(of),
         style=style,
         script=script,
@@ -76,6 +78,7 @@ def _head(of: "Evidence") -> dict[str, Any]:
         "command": of.command,
         "policy_words": of.policy_words(),
         "is_sandbox": of.sandbox,
+        "is_in_folder": of.is_in_folder,
     }
 
 
@@ -103,8 +106,18 @@ def _found(of: "Evidence") -> dict[str, Any]:
         "suppressed": review.suppressed,
         "expired": review.expired,
         "chart_of_findings": bars([Bar(word, standing[word], word) for word in worst_first], "findings"),
-        "changes": of.changes,
-        "since": of.since,
+    }
+
+
+def _changed(of: "Evidence") -> dict[str, Any]:
+    answer = of.changes
+    if answer is None:
+        return {"since": "", "without_changes": of.without_changes}
+    return {
+        "since": answer.since.words(),
+        "sums": answer.sums(),
+        "changes": changes(answer).rows,
+        "untold": [*answer.rest(), *answer.unseen()],
     }
 
 
