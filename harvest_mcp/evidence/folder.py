@@ -22,7 +22,6 @@ from harvest_mcp.evidence.basis import Evidence
 from harvest_mcp.evidence.changes import changes, is_whole, not_compared, told
 from harvest_mcp.evidence.entitlements import entitlements
 from harvest_mcp.evidence.findings import findings
-from harvest_mcp.evidence.people import role_words
 from harvest_mcp.evidence.picture import picture
 from harvest_mcp.harvest.errors import BadQuestion
 
@@ -68,7 +67,7 @@ def manifest(of: Evidence, made: Mapping[str, bytes]) -> dict[str, Any]:
         "viewer": {
             "id": account.viewer.id,
             "name": clean(account.viewer.name),
-            "access": role_words(of.viewer_standing),
+            "access": of.viewer_role,
         },
         "complete": not gaps and (of.changes is None or is_whole(of.changes)),
         "gaps": gaps,

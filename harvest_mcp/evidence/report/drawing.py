@@ -15,7 +15,7 @@ from harvest_mcp.answers.text import clean, count
 from harvest_mcp.evidence.changes import changes
 from harvest_mcp.evidence.findings import people_of, projects_of, subject
 from harvest_mcp.evidence.matrix import ALL, MEANS, OWN, PART, PERHAPS, holders, matrix
-from harvest_mcp.evidence.people import STATUS, role_words
+from harvest_mcp.evidence.people import STATUS
 from harvest_mcp.evidence.report.charts import Bar, bars
 from harvest_mcp.harvest.errors import BadQuestion
 
@@ -72,7 +72,7 @@ def _head(of: "Evidence") -> dict[str, Any]:
         "as_of": account.as_of.strftime("%Y-%m-%d %H:%M UTC"),
         "viewer": clean(account.viewer.name),
         "viewer_id": account.viewer.id,
-        "viewer_role": role_words(account.standings.get(account.viewer.id) or of.viewer_standing),
+        "viewer_role": of.viewer_role,
         "gaps": gaps,
         "version": of.version,
         "command": of.command,
