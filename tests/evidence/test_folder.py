@@ -167,6 +167,13 @@ def test_names_stay_data() -> None:
     assert "\u202e" not in page
 
 
+def test_people_of_one_name_are_told_apart() -> None:
+    """Our choice: case and accents alone tell nobody apart; who is alone of a name needs no number."""
+    page = file(Evidence(account=world(BOSS, person(7, "Zoë Ray"), person(8, "zoe ray"))), "report").decode()
+    rows = page.partition('id="matrix"')[2]
+    assert re.findall(r'<th scope="row">(.*?)</th>', rows) == ["Boss", "Zoë Ray (7)", "zoe ray (8)"]
+
+
 def test_partial_sight_and_accepted_findings_are_told_at_the_top() -> None:
     """Documented: incomplete pictures say so; what is accepted is still counted."""
     page = file(Evidence(account=account(MAX)), "report").decode()
