@@ -4,7 +4,7 @@ An `Account` never changes; its look-ups are built on first use and then cost a 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 
 from typing_extensions import override
 
+from harvest_mcp.access.claims import claims_beyond
 from harvest_mcp.access.holding import Bearer, Hold, hold
 from harvest_mcp.access.permissions import RULES, Own, Permission
 from harvest_mcp.access.sight import WHOLE, Part, Sight
@@ -61,6 +62,11 @@ class Alike:
     def holds(self) -> Mapping[Permission, Hold]:
         """How far each of them holds each permission."""
         return {name: hold(rule, self.bearer, self.claims_in_use) for name, rule in RULES.items()}
+
+    @cached_property
+    def claims_beyond(self) -> Mapping[str, Sequence[Permission]]:
+        """The claims that grant each of them more than level, extras or a built-in profile do."""
+        return claims_beyond(self.bearer)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -133,7 +139,7 @@ class Account(View):
     @cached_property
     def alike(self) -> tuple[Alike, ...]:
         """The people in sight, in as few groups as Harvest tells apart by their access."""
-        bearers = grouped(self.users, lambda user: _bearer(user, self.standings[user.id]))
+        bearers = grouped(self.users, lambda user: bearer_of(user, self.standings[user.id]))
         return tuple(Alike(bearer, users, self.claims_in_use) for bearer, users in bearers.items())
 
     @cached_property
@@ -234,7 +240,8 @@ class Account(View):
         )
 
 
-def _bearer(user: User, held: Standing) -> Bearer:
+def bearer_of(user: User, held: Standing) -> Bearer:
+    """Gather what Harvest says of a person's access."""
     claims = user.permissions_claims
     return Bearer(held, None if claims is None else tuple(sorted(set(claims))), user.is_active)
 

@@ -139,6 +139,12 @@ def place(reach: Reach | None) -> int:
     return -1 if reach is None else REACHES.index(reach)
 
 
+def stated_reach(rule: Rule, bearer: Bearer) -> Reach | None:
+    """How far level and extras, or a built-in profile, surely reach; a custom profile states nothing."""
+    stated = () if bearer.has_custom_profile else _stated(rule, bearer)
+    return _reach(_widest(grant for grant in stated if grant.cell.certain))
+
+
 def _stated(rule: Rule, bearer: Bearer) -> Iterator[Granted]:
     """What level and extras, a built-in profile or the booleans of before 2022 grant."""
     of = bearer.standing

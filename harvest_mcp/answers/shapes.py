@@ -108,9 +108,12 @@ class Answer(Shape):
     def foot(self) -> list[str]:
         """Write whose account this is, its moment, and each gap."""
         moment = self.as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
-        gaps = [f"Not in sight: {gap.what}. {gap.why} Who could see it: {gap.who_could}." for gap in self.gaps or ()]
         state = "complete" if self.complete else "incomplete: what is not shown may exist"
-        return [f"Account: {self.account.name} (id {self.account.id}), as of {moment}, {state}.", *gaps]
+        return [f"Account: {self.account.name} (id {self.account.id}), as of {moment}, {state}.", *self.unseen()]
+
+    def unseen(self) -> list[str]:
+        """Write each gap."""
+        return [f"Not in sight: {gap.what}. {gap.why} Who could see it: {gap.who_could}." for gap in self.gaps or ()]
 
 
 class Listing(Answer):

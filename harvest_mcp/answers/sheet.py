@@ -7,7 +7,8 @@ from typing import Final, TextIO
 
 from harvest_mcp.answers.shapes import Named
 
-RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r")
+RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r")
+"""What starts a formula, in full width too, as Japanese input writes it and some spreadsheets take it."""
 BETWEEN: Final = "; "
 
 Value = object

@@ -2,21 +2,31 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Final, Literal, get_args
 
 import typer
 
 from harvest_mcp.commands.asking import reach
-from harvest_mcp.commands.evidencing import PolicyPath, Since, policy_at, with_changes
+from harvest_mcp.commands.evidencing import (
+    Activity,
+    PolicyPath,
+    Since,
+    evidence,
+    policy_at,
+    with_changes,
+    with_changes_if_any,
+)
 from harvest_mcp.commands.options import AccountName, Sandbox
 from harvest_mcp.commands.output import written
-from harvest_mcp.commands.words import as_typed, explained, say
+from harvest_mcp.commands.words import explained, say
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
 from harvest_mcp.evidence.basis import Evidence
-from harvest_mcp.evidence.folder import file, write_file
+from harvest_mcp.evidence.folder import OF_TWO_PICTURES, file, write_file
 
-What = Literal["users", "entitlements", "findings", "changes", "account", "report"]
+What = Literal["users", "entitlements", "findings", "changes", "not-compared", "account", "report"]
+REVIEWS: Final = ("findings", "report")
+"""What rests on the review, and so on when people last tracked time."""
 
 
 def export(
@@ -26,25 +36,34 @@ def export(
         Path | None, typer.Option(metavar="FILE", help="Write it into a new file; without it, to stdout.")
     ] = None,
     policy: PolicyPath = "",
+    activity: Activity = False,
     since: Since = "",
     sandbox: Sandbox = False,
     account_name: AccountName = "",
 ) -> None:
     """Write one file of a review's evidence: people, entitlements, findings, the report.
 
-    users and entitlements, findings and changes are CSV that spreadsheets and compliance tools import, account is JSON,
-    report is HTML. For example: harvest-mcp export users --out users.csv
+    users and entitlements, findings, changes and what could not be compared are CSV that spreadsheets and compliance
+    tools import, account is JSON, report is HTML. For example: harvest-mcp export users --out users.csv
     """
+    compares = what in OF_TWO_PICTURES
+    if since and not compares and what != "report":
+        raise typer.BadParameter("--since is for changes, not-compared and report.")
+    if activity and what not in REVIEWS:
+        raise typer.BadParameter("--activity is for findings and report.")
     with explained():
         measures = policy_at(policy)
 
     async def read(connection: Connection, directory: Directory) -> Evidence:
-        account = await directory.account()
-        return Evidence(account=account, policy=measures, sandbox=connection.sandbox, command=as_typed())
+        return await evidence(connection, directory, measures, activity=activity)
 
     of = reach(read, sandbox=sandbox, account=account_name)
     with explained():
-        content = file(with_changes(of, since) if what == "changes" else of, what)
+        if compares:
+            of = with_changes(of, since)
+        elif what == "report":
+            of = with_changes_if_any(of, since)
+        content = file(of, what)
         if out is not None:
             write_file(out, content)
             say(f"Wrote {out}.")

@@ -47,8 +47,8 @@ EPILOGUE: Final = """[bold]Try it without an account:[/] harvest-mcp users --san
 https://id.getharvest.com/developers, and keeps it in the keyring. A token in HARVEST_ACCESS_TOKEN works as well \
 (and the account's id in HARVEST_ACCOUNT_ID, where it opens several).
 
-[bold]Exit status:[/] 0 fine; 1 a failed check or doctor, or findings (--fail-on); 2 wrong use; \
-3 Harvest or the connection failed."""
+[bold]Exit status:[/] 0 fine; 1 a failed check or doctor, or findings and checks that could not look \
+(--fail-on); 2 wrong use; 3 Harvest or the connection failed."""
 
 NAMES: Final = ("harvest-mcp", "harvest-access-mcp")
 COMPLETED_WORDS: Final = ("COMP_WORDS", "_TYPER_COMPLETE_ARGS")

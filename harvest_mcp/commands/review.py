@@ -13,16 +13,16 @@ from harvest_mcp.answers.review import FindingRow, ReviewAnswer
 from harvest_mcp.answers.reviewing import ALL, ASKS_FOR_ACTIVITY, review_access
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.suggesting import check_ids
+from harvest_mcp.answers.text import count
 from harvest_mcp.commands.asking import reach
-from harvest_mcp.commands.evidencing import PolicyPath, Since, policy_at, with_changes
+from harvest_mcp.commands.evidencing import Activity, PolicyPath, Since, evidence, policy_at, with_changes_if_any
 from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import show
-from harvest_mcp.commands.words import as_typed, explained, say
+from harvest_mcp.commands.words import explained, say
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
 from harvest_mcp.evidence.basis import Evidence
 from harvest_mcp.evidence.folder import files, write
-from harvest_mcp.harvest.errors import HarvestError
 
 FOUND: Final = 1
 COLUMNS: Final = (
@@ -49,12 +49,21 @@ def review(
         Severity, typer.Option(help="Findings at least as grave as this.", rich_help_panel=FILTERS)
     ] = "low",
     fail_on: Annotated[
-        Severity | None, typer.Option(help="Exit with status 1 where a finding is at least as grave as this.")
+        Severity | None,
+        typer.Option(
+            help="Exit with status 1 where a finding is at least as grave as this, or a check so grave could not look."
+        ),
     ] = None,
-    policy: PolicyPath = "",
-    activity: Annotated[
-        bool, typer.Option("--activity", metavar="", help="Also ask Harvest when people last tracked time.")
+    allow_unchecked: Annotated[
+        bool,
+        typer.Option(
+            "--allow-unchecked",
+            metavar="",
+            help="Let pass what --fail-on could not check, or not wholly: findings only.",
+        ),
     ] = False,
+    policy: PolicyPath = "",
+    activity: Activity = False,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -73,16 +82,18 @@ def review(
     What could not be checked is told apart: it is unknown, not fine. For example: harvest-mcp review --fail-on high
     """
     form = form_of(as_json=as_json, as_csv=as_csv)
+    if allow_unchecked and fail_on is None:
+        raise typer.BadParameter("--allow-unchecked is for --fail-on: say how grave a finding must be.")
+    if since and out is None:
+        raise typer.BadParameter(
+            "--since is for the evidence: name its folder with --out, or ask `harvest-mcp changes`."
+        )
+    is_asked = activity or check == ASKS_FOR_ACTIVITY
     with explained():
         measures = policy_at(policy)
 
     async def read(connection: Connection, directory: Directory) -> Evidence:
-        account = await directory.account()
-        is_asked = activity or check == ASKS_FOR_ACTIVITY
-        tracked = await directory.activity(account, measures) if is_asked else None
-        return Evidence(
-            account=account, policy=measures, activity=tracked, sandbox=connection.sandbox, command=as_typed()
-        )
+        return await evidence(connection, directory, measures, activity=is_asked)
 
     of = reach(read, sandbox=sandbox, account=account_name)
     with explained():
@@ -91,30 +102,41 @@ def review(
         )
         answer, whole = tell(severity=severity), tell()
         if out is not None:
-            made = files(_with_changes(of, since))
+            made = files(with_changes_if_any(of, since))
             write(made, out)
             say(f"Wrote {', '.join(made)} into {out}.")
     show(answer, form, grids=grids, rows=_rows)
     if form != "json":
         for remark in answer.remarks():
             say((remark, "dim"))
-    if fail_on is not None and any(_is_as_grave(row, fail_on) for row in whole.findings):
+    if fail_on is None:
+        return
+    unchecked = [] if allow_unchecked else _unchecked(of, check, fail_on, with_activity=is_asked)
+    if unchecked:
+        say((f"Failed: {_in_words(unchecked, fail_on)} --allow-unchecked lets that pass.", "yellow"))
+    if unchecked or any(_is_as_grave(row, fail_on) for row in whole.findings):
         raise typer.Exit(FOUND)
 
 
-def _with_changes(of: Evidence, since: str) -> Evidence:
-    """Add what has changed; where nobody asked since when, a review without an earlier picture is one all the same."""
-    try:
-        return with_changes(of, since)
-    except HarvestError as problem:
-        if since:
-            raise
-        say(("Without changes: ", "dim"), (f"{problem.what} {problem.hint}", "dim"))
-        return of
+def _unchecked(of: Evidence, check: str, least: Severity, *, with_activity: bool) -> list[str]:
+    """Name the checks so grave that could not look, or not at everything; not one that nobody asked for."""
+    rows = {row.rule.id: row.rule.severity for row in of.review.not_checked if check in {ALL, row.rule.id}}
+    if not with_activity:
+        rows.pop(ASKS_FOR_ACTIVITY, None)
+    return [name for name, severity in rows.items() if _is_grave(severity, least)]
+
+
+def _in_words(unchecked: list[str], least: Severity) -> str:
+    checks = f"{count(len(unchecked), 'check')} of severity {least}{'' if least == SEVERITIES[-1] else ' or graver'}"
+    return f"{checks} could not look, or not at everything, and unknown is not fine: {', '.join(unchecked)}."
 
 
 def _is_as_grave(row: FindingRow, least: Severity) -> bool:
-    return row.count > 0 and SEVERITIES.index(row.severity) >= SEVERITIES.index(least)
+    return row.count > 0 and _is_grave(row.severity, least)
+
+
+def _is_grave(severity: Severity, least: Severity) -> bool:
+    return SEVERITIES.index(severity) >= SEVERITIES.index(least)
 
 
 def _rows(answer: ReviewAnswer) -> Sheet:

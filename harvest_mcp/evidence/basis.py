@@ -1,18 +1,18 @@
 """What the evidence of a review is made from: one picture of the account, and by what it is measured."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from harvest_mcp import __version__
-from harvest_mcp.access.account import Account
+from harvest_mcp.access.account import Account, bearer_of
 from harvest_mcp.access.review import Activity, Policy, Review
 from harvest_mcp.access.review.reviewing import DEFAULT
-from harvest_mcp.access.standing import Standing, standing
+from harvest_mcp.access.standing import standing
+from harvest_mcp.answers.changes import ChangesAnswer
 from harvest_mcp.answers.reviewing import reviewed
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.text import clean, count
-from harvest_mcp.evidence.people import users
+from harvest_mcp.evidence.people import role_words, users
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -24,9 +24,11 @@ class Evidence:
     activity: Activity | None = None
     sandbox: bool = False
     command: str = ""
-    changes: Sequence[Sequence[str]] | None = None
-    """What, person, project, before and after of each change."""
-    since: str = ""
+    changes: ChangesAnswer | None = None
+    without_changes: str = "Nobody asked what has changed."
+    """Why there are none, where there are none."""
+    is_in_folder: bool = False
+    """Whether the other files and their manifest lie beside each."""
     version: str = field(default=__version__, init=False)
 
     @cached_property
@@ -40,9 +42,11 @@ class Evidence:
         return users(self.account)
 
     @property
-    def viewer_standing(self) -> Standing:
-        """What the token's owner holds."""
-        return standing(self.account.viewer)
+    def viewer_role(self) -> str:
+        """What the token's owner holds, in words: as the list of people says it, where they are in it."""
+        viewer = self.account.viewer
+        among = self.account.alike_of_user.get(viewer.id)
+        return role_words(among.bearer if among is not None else bearer_of(viewer, standing(viewer)))
 
     def policy_words(self) -> str:
         """Write the thresholds in a sentence."""

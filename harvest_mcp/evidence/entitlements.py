@@ -6,8 +6,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from harvest_mcp.access.account import Account
-from harvest_mcp.answers.sheet import Sheet, Value
+from harvest_mcp.access.account import Account, Alike
+from harvest_mcp.answers.sheet import BETWEEN, Sheet, Value
 from harvest_mcp.answers.text import clean
 from harvest_mcp.evidence.people import STATUS, called
 from harvest_mcp.harvest.models import User, UserAssignment
@@ -34,14 +34,24 @@ def _row(user: User, given: Entitlement) -> list[Value]:
 
 
 def _given(account: Account, user: User) -> Iterator[Entitlement]:
-    held = account.standings[user.id]
+    held, alike = account.standings[user.id], account.alike_of_user[user.id]
+    is_custom = alike.bearer.has_custom_profile
     yield "level", held.level, None, "", None, ""
     for extra in held.extras:
         yield "extra permission", extra, None, "", None, VOID if extra in held.void else ""
     for name in held.unknown:
         yield "unknown access role", clean(name), None, "", None, "what it grants is not documented"
     if held.profile is not None:
-        yield "profile", clean(held.profile), None, "", None, ""
+        yield "profile", clean(held.profile), None, "", None, _granted(alike) if is_custom else ""
+    for claim, permissions in () if is_custom else alike.claims_beyond.items():
+        yield (
+            "claim",
+            clean(claim),
+            None,
+            "",
+            None,
+            f"grants more than level, extras or profile do: {', '.join(permissions)}",
+        )
     if user.has_access_to_all_future_projects:
         yield "all future projects", "is added to every new project", None, "", None, ""
     if user.saml_exempt:
@@ -51,6 +61,13 @@ def _given(account: Account, user: User) -> Iterator[Entitlement]:
             yield from _on_project(account, on)
     for mate in account.teammates.get(user.id, ()):
         yield "manages person", clean(account.name_of_person(mate.id)), mate.id, "", None, ""
+
+
+def _granted(custom: Alike) -> str:
+    """Say what a custom profile grants: its claims tell, or nothing does."""
+    if custom.bearer.claims is None:
+        return "what it grants is not told"
+    return f"its claims grant: {BETWEEN.join(custom.claims_beyond) or 'nothing that is documented'}"
 
 
 def _on_project(account: Account, on: UserAssignment) -> Iterator[Entitlement]:

@@ -9,48 +9,56 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from harvest_mcp.access.sight import WORDS
 from harvest_mcp.answers import sheet
+from harvest_mcp.answers.changes import ChangesAnswer
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.text import clean
 from harvest_mcp.evidence.basis import Evidence
+from harvest_mcp.evidence.changes import changes, is_whole, not_compared, told
 from harvest_mcp.evidence.entitlements import entitlements
 from harvest_mcp.evidence.findings import findings
-from harvest_mcp.evidence.people import role_words
 from harvest_mcp.evidence.picture import picture
 from harvest_mcp.harvest.errors import BadQuestion
 
 MANIFEST: Final = "manifest.json"
-CHANGES: Final = ("what", "person", "project", "before", "after")
 NAMES: Final = {
     "report": "report.html",
     "users": "users.csv",
     "entitlements": "entitlements.csv",
     "findings": "findings.csv",
     "changes": "changes.csv",
+    "not-compared": "not-compared.csv",
     "account": "account.json",
 }
-"""The files by what they hold; `changes` only where there is an earlier picture."""
+"""The files by what they hold."""
+OF_TWO_PICTURES: Final = frozenset({"changes", "not-compared"})
+"""Only where there is an earlier picture."""
 
 
 def file(of: Evidence, what: str) -> bytes:
-    """Give one file. Raises BadQuestion where it cannot be made."""
+    """Give one file, alone. Raises BadQuestion where it cannot be made."""
     return _MAKERS[what](of)
 
 
 def files(of: Evidence) -> dict[str, bytes]:
     """Give every file by name, the manifest last. Raises BadQuestion."""
-    kinds = [what for what in NAMES if what != "changes" or of.changes is not None]
+    of = replace(of, is_in_folder=True)
+    kinds = [what for what in NAMES if what not in OF_TWO_PICTURES or of.changes is not None]
     made = {NAMES[what]: file(of, what) for what in kinds}
     return {**made, MANIFEST: _json(manifest(of, made))}
 
 
 def manifest(of: Evidence, made: Mapping[str, bytes]) -> dict[str, Any]:
-    """Say of what and of when these files are, who saw it, how completely, and what each file's SHA-256 is."""
-    account = of.account
+    """Say of what and of when these files are, who saw it, how completely, and what each file's SHA-256 is.
+
+    Complete is what is whole in this picture and, where there are changes, could be compared with the earlier one.
+    """
+    account, gaps = of.account, _gaps(of)
     return {
         "what": "access review",
         "account": {"id": account.id, "name": clean(account.name)},
@@ -59,15 +67,11 @@ def manifest(of: Evidence, made: Mapping[str, bytes]) -> dict[str, Any]:
         "viewer": {
             "id": account.viewer.id,
             "name": clean(account.viewer.name),
-            "access": role_words(of.viewer_standing),
+            "access": of.viewer_role,
         },
-        "complete": account.complete,
-        "gaps": [
-            {"what": WORDS[part], "why": sight.why, "who_could": sight.who_could}
-            for part, sight in account.sight.items()
-            if not sight.is_whole
-        ],
-        "changes_since": of.since or None,
+        "complete": not gaps and (of.changes is None or is_whole(of.changes)),
+        "gaps": gaps,
+        "changes": told(of.changes) if of.changes is not None else {"none_because": of.without_changes},
         "policy": of.policy.model_dump(mode="json"),
         "versions": {"harvest-access-mcp": of.version, "python": platform.python_version()},
         "command": of.command,
@@ -76,6 +80,17 @@ def manifest(of: Evidence, made: Mapping[str, bytes]) -> dict[str, Any]:
             for name, content in made.items()
         },
     }
+
+
+def _gaps(of: Evidence) -> list[dict[str, str]]:
+    """Say what this picture does not show, and then what the earlier one does not."""
+    gaps = [
+        {"what": WORDS[part], "why": sight.why, "who_could": sight.who_could}
+        for part, sight in of.account.sight.items()
+        if not sight.is_whole
+    ]
+    earlier = [gap.structured() for gap in (of.changes.gaps or () if of.changes is not None else ())]
+    return [*gaps, *(gap for gap in earlier if gap not in gaps)]
 
 
 def _csv(of: Sheet) -> bytes:
@@ -94,13 +109,13 @@ def _report(of: Evidence) -> bytes:
     return report(of).encode()
 
 
-def _changes(of: Evidence) -> bytes:
+def _compared(of: Evidence, list_: Callable[[ChangesAnswer], Sheet]) -> bytes:
     if of.changes is None:
         raise BadQuestion(
             "There is no earlier picture of this account to compare with.",
             "Take one first: run `harvest-mcp snapshot`.",
         )
-    return _csv(Sheet(CHANGES, of.changes))
+    return _csv(list_(of.changes))
 
 
 _MAKERS: Final[dict[str, Callable[[Evidence], bytes]]] = {
@@ -108,7 +123,8 @@ _MAKERS: Final[dict[str, Callable[[Evidence], bytes]]] = {
     "users": lambda of: _csv(of.users),
     "entitlements": lambda of: _csv(entitlements(of.account)),
     "findings": lambda of: _csv(findings(of.account, of.review)),
-    "changes": _changes,
+    "changes": lambda of: _compared(of, changes),
+    "not-compared": lambda of: _compared(of, not_compared),
     "account": lambda of: _json(picture(of.account)),
 }
 

@@ -1,6 +1,8 @@
 """The report in a real browser: read, sorted, searched, printed, in each look, asking nothing of any network."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -8,6 +10,7 @@ import anyio
 import pytest
 from playwright.sync_api import Browser, Page
 
+from harvest_mcp.answers.changing import Pictures, access_changes
 from harvest_mcp.evidence.basis import Evidence
 from harvest_mcp.evidence.folder import file
 from harvest_mcp.sandbox import Sandbox
@@ -15,6 +18,7 @@ from tests.stage import directory_on
 
 pytestmark = pytest.mark.browser
 Look = Literal["light", "dark"]
+LENA = 5656895
 
 
 @pytest.fixture(scope="module")
@@ -23,9 +27,12 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def draw() -> bytes:
         async with directory_on(Sandbox()) as directory:
-            changes = [("level changed", "Lena Fischer (5208116)", "", "member", "manager")]
-            of = Evidence(account=await directory.account(), changes=changes, since="2026-08-24 09:00 UTC")
-            return file(of, "report")
+            now = await directory.account()
+            lena = next(user for user in now.users if user.id == LENA)
+            led = lena.model_copy(update={"access_roles": ("manager",)})
+            users = tuple(led if user is lena else user for user in now.users)
+            changes = access_changes(Pictures(replace(now, users=users), now, 1, None))
+            return file(Evidence(account=now, changes=changes), "report")
 
     page = tmp_path_factory.mktemp("report") / "report.html"
     page.write_bytes(anyio.run(draw))
@@ -60,7 +67,7 @@ def opened(browser: Browser, in_a_thread: Callable[..., Any], report: Path) -> C
 
 def names(page: Page, section: str) -> list[str]:
     """Whom a table shows, in its order."""
-    shown: list[str] = page.locator(f"{section} tbody tr:visible th").all_inner_texts()
+    shown: list[str] = page.locator(f"{section} tbody tr:visible th").all_text_contents()
     return shown
 
 
@@ -76,7 +83,7 @@ def test_a_table_is_sorted_by_any_column_both_ways(opened: Callable[..., Any]) -
         told = page.locator("#people thead th").first.get_attribute("aria-sort")
         down = names(page, "#people")
         page.locator("#people thead button", has_text="On projects").click()
-        numbers = page.locator("#people tbody tr td:nth-child(6)").all_inner_texts()
+        numbers = page.locator("#people tbody tr td:nth-child(6)").all_text_contents()
         return up, down, told, numbers
 
     up, down, told, numbers = opened(sort)
@@ -138,6 +145,43 @@ def test_it_is_printed_whole(opened: Callable[..., Any], pictures: Path) -> None
     assert pdf.startswith(b"%PDF")
     assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") + pdf.count(b"/Type /Page>") > 10
     assert "Ruth Adeyemi" in words
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_it_is_printed_whole_whatever_is_hidden_on_the_screen(opened: Callable[..., Any], scripts: bool) -> None:  # noqa: FBT001
+    """Our choice: paper has no search box that would tell that rows are missing; the screen is then as it was."""
+
+    def pages(page: Page) -> int:
+        return len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True)))
+
+    def print_twice(page: Page) -> tuple[int, int, list[str], list[str]]:
+        whole = pages(page)
+        for summary in page.locator("details summary").all():
+            summary.click()
+        assert page.locator("details[open]").count() == 0
+        if scripts:
+            page.locator("#people input").fill("novotna")
+            page.locator("#matrix input").fill("novotna")
+        again = pages(page)
+        assert page.locator("details[open]").count() == 0
+        on_screen = names(page, "#matrix") if scripts else ["Hana Novotná"]
+        page.emulate_media(media="print")
+        return whole, again, on_screen, names(page, "#matrix")
+
+    whole, again, on_screen, on_paper = opened(print_twice, java_script_enabled=scripts)
+    assert whole == again > 15
+    assert on_screen == ["Hana Novotná"]
+    assert len(on_paper) == 128
+
+
+def test_people_of_one_name_are_told_apart_in_the_matrix(opened: Callable[..., Any]) -> None:
+    """Our choice: a row of permissions is somebody's; where two are called the same, the id says whose."""
+    shown = opened(lambda page: names(page, "#matrix"))
+    assert len(shown) == len(set(shown)) == 128
+    silvas = [name for name in shown if name.startswith("Ana Silva")]
+    assert len(silvas) == 2
+    assert all(re.fullmatch(r"Ana Silva \(\d+\)", name) for name in silvas)
+    assert "Ruth Adeyemi" in shown
 
 
 def test_without_scripts_everything_is_there(opened: Callable[..., Any]) -> None:

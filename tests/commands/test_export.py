@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,8 +34,9 @@ def test_the_folder_is_written_and_the_findings_are_shown(typed: Typed, tmp_path
 def test_any_one_is_written_alone(typed: Typed, tmp_path: Path, what: str) -> None:
     """Documented: `export` writes any one of them, to stdout or into a new file."""
     line = ("export", what, "--sandbox")
-    told = subprocess.run((*COMMAND, *line), env=clean(), capture_output=True, check=True)
-    assert told.stderr == b""
+    told = subprocess.run((*COMMAND, *line), env=clean(XDG_DATA_HOME=str(tmp_path)), capture_output=True, check=True)
+    said = [line.partition(b":")[0] for line in told.stderr.splitlines()]
+    assert said == ([b"Without changes"] if what == "report" else [])
     assert b"Pavel" in told.stdout
     it = tmp_path / "it"
     assert [typed(*line, "--out", str(it)).status for _ in range(2)] == [0, 2]
@@ -44,9 +46,10 @@ def test_any_one_is_written_alone(typed: Typed, tmp_path: Path, what: str) -> No
 
 def test_there_is_nothing_to_compare_with_yet(typed: Typed) -> None:
     """Documented: changes since the last review; without one that is said."""
-    told = typed("export", "changes", "--sandbox")
-    assert (told.status, told.out) == (2, "")
-    assert "No snapshot of this account has been taken yet." in told.err
+    for what in ("changes", "not-compared"):
+        told = typed("export", what, "--sandbox")
+        assert (told.status, told.out) == (2, "")
+        assert "No snapshot of this account has been taken yet." in told.err
 
 
 def test_what_has_changed_since_the_last_snapshot_is_in_the_folder(typed: Typed, tmp_path: Path) -> None:
@@ -62,9 +65,81 @@ def test_what_has_changed_since_the_last_snapshot_is_in_the_folder(typed: Typed,
     rows = (tmp_path / "second" / "changes.csv").read_text(encoding="utf-8").splitlines()
     assert rows == ["what,person,project,before,after"]
     assert "Changes since" in (tmp_path / "second" / "report.html").read_text(encoding="utf-8")
-    assert (
-        "snapshot 1" in json.loads((tmp_path / "second" / "manifest.json").read_text(encoding="utf-8"))["changes_since"]
-    )
+    assert "snapshot 1" in _manifest(tmp_path / "second")["changes"]["since"]
+    assert "Changes: " not in told.err
+    assert "Without changes: " not in (alone := typed("export", "report", "--sandbox", **here)).err
+    assert "Changes since" in alone.out
+
+
+@pytest.mark.parametrize("first", ["member", "administrator"])
+def test_what_could_not_be_compared_is_said(typed: Typed, tmp_path: Path, first: str) -> None:
+    """Documented: a snapshot by a token that sees less shows nobody as gone, and proves nobody as having stayed."""
+    here = {"XDG_DATA_HOME": str(tmp_path / "data")}
+    second = "administrator" if first == "member" else "member"
+    assert typed("snapshot", "--sandbox", HARVEST_ACCESS_TOKEN=f"sandbox-{first}", **here).status == 0
+    here["HARVEST_ACCESS_TOKEN"] = f"sandbox-{second}"
+    told = typed("review", "--sandbox", "--out", str(tmp_path / "review"), **here)
+    assert told.status == 0
+    facts = json.loads(typed("changes", "--sandbox", "--json", **here).out)["not_compared"]
+    assert facts > 1_000
+    assert f"Changes: Not compared: {facts:,} facts that only one picture tells" in told.err
+    manifest = _manifest(tmp_path / "review")
+    assert (manifest["complete"], manifest["changes"]["not_compared"]) == (False, facts)
+    alone = typed("export", "not-compared", "--sandbox", **here)
+    assert alone.out.replace("\r", "") == (tmp_path / "review" / "not-compared.csv").read_text(encoding="utf-8")
+    assert f'"{facts:,} facts"' in alone.out
+    assert "Changes: Not compared: " in typed("export", "changes", "--sandbox", **here).err
+
+
+def test_why_nothing_was_compared_is_in_the_folder(typed: Typed, tmp_path: Path) -> None:
+    """Our choice: a damaged history stops no review, and leaves its trace in report and manifest."""
+    here = {"XDG_DATA_HOME": str(tmp_path / "data")}
+    assert typed("snapshot", "--sandbox", **here).status == 0
+    (kept,) = (tmp_path / "data").rglob("*.sqlite")
+    kept.write_bytes(b"not a database at all" * 1_000)
+    told = typed("review", "--sandbox", "--out", str(tmp_path / "review"), **here)
+    assert (told.status, "Without changes: " in told.err) == (0, True)
+    because = _manifest(tmp_path / "review")["changes"]["none_because"]
+    assert "is damaged, or is no history." in because
+    assert "is damaged, or is no history." in (tmp_path / "review" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_report_alone_has_what_the_folders_has(typed: Typed, tmp_path: Path) -> None:
+    """Documented: `export` writes any one of them; changes and activity are in it where they are asked for."""
+    here = {"XDG_DATA_HOME": str(tmp_path / "data")}
+    assert typed("snapshot", "--sandbox", **here).status == 0
+    told = typed("export", "report", "--since", "1", "--activity", "--sandbox", **here).out
+    assert "Check <code>inactive</code>" in told
+    assert "(snapshot 1, as " in told
+    rows = list(csv.DictReader(io.StringIO(typed("export", "findings", "--activity", "--sandbox").out, newline="")))
+    assert "inactive" in {row["finding"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (("export", "report", "--since", "garbage"), "This is no moment of the history."),
+        (("export", "findings", "--since", "garbage"), "--since is for changes, not-compared and report."),
+        (("export", "users", "--since", "2026-01-01"), "--since is for changes, not-compared and report."),
+        (("export", "users", "--activity"), "--activity is for findings and report."),
+        (("review", "--since", "garbage"), "name its folder with --out"),
+    ],
+    ids=" ".join,
+)
+def test_an_option_that_would_do_nothing_is_refused(
+    typed: Typed, tmp_path: Path, line: tuple[str, ...], words: str
+) -> None:
+    """Our choice: nothing that was typed is passed over in silence."""
+    here = {"XDG_DATA_HOME": str(tmp_path / "data"), "COLUMNS": "300"}
+    assert typed("snapshot", "--sandbox", **here).status == 0
+    told = typed(*line, "--sandbox", **here)
+    assert (told.status, told.out) == (2, "")
+    assert words in told.err
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return told
 
 
 def test_the_command_is_told_as_it_was_typed(tmp_path: Path) -> None:

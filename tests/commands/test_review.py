@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from harvest_mcp.access.review import RULES
 from tests.commands.conftest import Typed
 from tests.commands.test_access import as_csv, as_json, of_tool
 
@@ -70,6 +71,43 @@ def test_one_check_shows_its_cases(typed: Typed) -> None:
 def test_it_fails_where_a_finding_is_grave_enough(typed: Typed, line: list[str], status: int) -> None:
     """Documented: exit status 1 where findings are at or above `--fail-on`; what is shown does not decide."""
     assert typed("review", *line, "--sandbox").status == status
+
+
+def test_it_fails_where_a_grave_check_could_not_look(typed: Typed) -> None:
+    """Our choice: unknown is not fine; a token that sees less than it did never makes a scheduled job pass."""
+    member = {"HARVEST_ACCESS_TOKEN": "sandbox-member"}
+    told = typed("review", "--fail-on", "high", "--sandbox", **member)
+    assert told.status == 1
+    assert "0 high, 0 medium, 0 low" in told.out
+    failed = next(line for line in told.err.splitlines() if line.startswith("Failed: "))
+    checks = failed.partition("unknown is not fine: ")[2].partition(".")[0].split(", ")
+    graves = [rule.id for rule in RULES.values() if rule.severity == "high"]
+    assert sorted(checks) == sorted(graves)
+    assert f"Failed: {len(graves)} checks of severity high could not look" in failed
+    assert "medium or graver could not look" in typed("review", "--fail-on", "medium", "--sandbox", **member).err
+    silent = typed("review", "--fail-on", "high", "--json", "--sandbox", **member)
+    assert (silent.status, "Failed: " in silent.err) == (1, True)
+    passed = typed("review", "--fail-on", "high", "--allow-unchecked", "--sandbox", **member)
+    assert (passed.status, "Failed: " in passed.err) == (0, False)
+    assert typed("review", "--allow-unchecked", "--fail-on", "high", "--sandbox").status == 1
+
+
+def test_a_check_that_nobody_asked_for_fails_nothing(typed: Typed) -> None:
+    """Our choice: activity is asked for or it is not; where it is and cannot be told, that counts."""
+    assert RULES["inactive"].severity == "medium"
+    member = {"HARVEST_ACCESS_TOKEN": "sandbox-member"}
+    unasked = typed("review", "--fail-on", "medium", "--sandbox", **member).err.partition("Failed: ")[2]
+    assert "claims-disagree" in unasked
+    assert "inactive" not in unasked
+    asked = typed("review", "--fail-on", "medium", "--check", "inactive", "--sandbox", **member)
+    assert (asked.status, "1 check of severity medium or graver" in asked.err) == (1, True)
+
+
+def test_what_would_do_nothing_is_refused(typed: Typed) -> None:
+    """Our choice: whoever lets unchecked things pass says of which failure."""
+    told = typed("review", "--allow-unchecked", "--sandbox", COLUMNS="200")
+    assert (told.status, told.out) == (2, "")
+    assert "--allow-unchecked is for --fail-on" in told.err
 
 
 def test_activity_is_asked_for_where_it_is_wanted(typed: Typed) -> None:

@@ -1,5 +1,6 @@
 """The folder: sealed by its manifest, private, whole or not there at all."""
 
+import csv
 import hashlib
 import json
 import os
@@ -18,9 +19,12 @@ from harvest_mcp.evidence.folder import file, files, write
 from harvest_mcp.harvest.errors import BadQuestion
 from tests.access.test_review import BOSS, DEPUTY, world
 from tests.access.test_review_policy import EXT, TODAY, accepting
-from tests.accounts import MAX, NASTY, account, person
+from tests.accounts import ANN, BEN, MAX, NASTY, NEW, OLD, account, person
+from tests.answers.test_changes import compared
+from tests.history.test_history import as_ben_sees
 
-SOME = (("level", "Ben (13)", "", "member", "manager"),)
+LED = account(users=(ANN, MAX, BEN.model_copy(update={"access_roles": ("manager",)}), OLD, NEW))
+"""The small account after Ben became a manager."""
 
 
 class Read(HTMLParser):
@@ -43,6 +47,11 @@ class Read(HTMLParser):
         self.text.append(data)
 
 
+def said(page: bytes) -> str:
+    """The words of a page, as they are read."""
+    return " ".join("".join(Read(page.decode()).text).split())
+
+
 def test_the_manifest_seals_every_file() -> None:
     """Documented: the SHA-256 of each file, and nothing is left out."""
     made = files(Evidence(account=account()))
@@ -55,14 +64,75 @@ def test_the_manifest_seals_every_file() -> None:
 
 def test_changes_are_in_it_where_there_is_an_earlier_picture() -> None:
     """Documented: changes since the last review."""
-    of = Evidence(account=account(), changes=SOME, since="2026-08-24 09:00 UTC")
-    made = files(of)
-    assert made["changes.csv"].decode().splitlines()[1] == "level,Ben (13),,member,manager"
-    assert "Changes since 2026-08-24 09:00 UTC" in made["report.html"].decode()
-    assert json.loads(made["manifest.json"])["changes_since"] == "2026-08-24 09:00 UTC"
-    assert "Nothing has changed." in file(Evidence(account=account(), changes=(), since="x"), "report").decode()
+    made = files(Evidence(account=LED, changes=compared(LED)))
+    assert made["changes.csv"].decode().splitlines()[1:] == ["level,Ben (13),,member,manager"]
+    assert made["not-compared.csv"].decode().splitlines() == ["what,why,who_could"]
+    assert "Changes since 2026-11-24T09:30:00Z (snapshot 1, as Ann Admin (11) sees it)" in said(made["report.html"])
+    told = json.loads(made["manifest.json"])
+    assert (told["complete"], told["gaps"]) == (True, [])
+    assert told["changes"] == {
+        "since": "2026-11-24T09:30:00Z (snapshot 1, as Ann Admin (11) sees it)",
+        "complete": True,
+        "count": 1,
+        "not_compared": 0,
+        "caveats": [],
+    }
+    same = said(file(Evidence(account=account(), changes=compared(account())), "report"))
+    assert "Nothing has changed that both pictures tell." in same
+    assert "Not everything could be compared." not in same
     with pytest.raises(BadQuestion, match="no earlier picture"):
         file(Evidence(account=account()), "changes")
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["the earlier", "the later"])
+def test_what_could_not_be_compared_is_told_beside_the_changes(turned: bool) -> None:  # noqa: FBT001  (which picture is in part)
+    """Documented: unknown is not no; a list without changes is no proof that there were none."""
+    before, after = (account(), as_ben_sees()) if turned else (as_ben_sees(), account())
+    answer = compared(after, before)
+    assert answer.changes == []
+    made = files(Evidence(account=after, changes=answer))
+    told = json.loads(made["manifest.json"])
+    assert (told["complete"], told["changes"]["complete"]) == (False, False)
+    assert told["changes"]["not_compared"] == answer.not_compared
+    assert answer.not_compared
+    rows = list(csv.DictReader(made["not-compared.csv"].decode().splitlines()))
+    assert rows[0]["what"] == f"{answer.not_compared} facts"
+    unseen = "people" if turned else "people in the earlier picture"
+    assert unseen in {row["what"] for row in rows}
+    assert unseen in {gap["what"] for gap in told["gaps"]}
+    page = said(made["report.html"])
+    assert f"Not compared: {answer.not_compared} facts that only one picture tells" in page
+    assert f"Not in sight: {unseen}. A member's token" in page
+    assert "compared with the earlier picture in part only" in page
+
+
+def test_facts_that_a_picture_leaves_untold_make_the_changes_partial() -> None:
+    """Documented: null never becomes no, even where the token saw every list whole."""
+    silent = account(users=(ANN, MAX, BEN.model_copy(update={"is_contractor": None}), OLD, NEW))
+    answer = compared(account(), silent)
+    assert (answer.complete, answer.not_compared) == (True, 1)
+    told = json.loads(files(Evidence(account=account(), changes=answer))["manifest.json"])
+    assert (told["complete"], told["changes"]["complete"], told["gaps"]) == (False, False, [])
+
+
+def test_why_there_are_no_changes_is_told() -> None:
+    """Our choice: whoever holds the folder alone sees that nothing was compared, and why."""
+    made = files(Evidence(account=account(), without_changes="The history is damaged."))
+    assert json.loads(made["manifest.json"])["changes"] == {"none_because": "The history is damaged."}
+    page = said(made["report.html"])
+    assert "compared with no earlier picture, so whether anything has changed is unknown." in page
+    assert "The history is damaged." in page
+
+
+def test_a_report_speaks_of_a_manifest_only_where_there_is_one() -> None:
+    """Our choice: a report that was made alone does not point at files that are not there."""
+    of = Evidence(account=account())
+    alone, sealed = said(file(of, "report")), said(files(of)["report.html"])
+    assert "manifest.json beside this file" in sealed
+    assert "beside entitlements.csv" in sealed
+    assert "manifest.json" not in alone
+    assert "no manifest seals it" in alone
+    assert "the list that harvest-mcp export entitlements writes" in alone
 
 
 def test_the_report_says_what_the_review_found() -> None:
@@ -95,6 +165,13 @@ def test_names_stay_data() -> None:
     assert "<img" not in page
     assert "&lt;b&gt;Acme&lt;/b&gt;" in page
     assert "\u202e" not in page
+
+
+def test_people_of_one_name_are_told_apart() -> None:
+    """Our choice: case and accents alone tell nobody apart; who is alone of a name needs no number."""
+    page = file(Evidence(account=world(BOSS, person(7, "Zoë Ray"), person(8, "zoe ray"))), "report").decode()
+    rows = page.partition('id="matrix"')[2]
+    assert re.findall(r'<th scope="row">(.*?)</th>', rows) == ["Boss", "Zoë Ray (7)", "zoe ray (8)"]
 
 
 def test_partial_sight_and_accepted_findings_are_told_at_the_top() -> None:

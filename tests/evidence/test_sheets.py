@@ -6,12 +6,14 @@ import json
 from datetime import UTC, datetime
 
 from harvest_mcp.access.account import Account
+from harvest_mcp.access.permissions import PERMISSIONS
 from harvest_mcp.access.review import Policy
 from harvest_mcp.evidence.basis import Evidence
 from harvest_mcp.evidence.folder import file, manifest
 from harvest_mcp.evidence.matrix import holders, matrix
 from harvest_mcp.evidence.people import users
 from harvest_mcp.evidence.picture import MONEY
+from harvest_mcp.sandbox.claims import MEMBER
 from tests.access.test_review import BOSS, DEPUTY, DOER, on, world
 from tests.access.test_review_policy import EXT, accepting
 from tests.accounts import ACME, MAX, SITE, account, assigned, person, project
@@ -82,6 +84,51 @@ def test_what_is_void_or_out_of_sight_says_so() -> None:
     assert {row["what"]: row["note"] for row in plain}["project_creator"] == "void while the level is member"
 
 
+def test_what_claims_grant_is_listed_too() -> None:
+    """Documented: each thing that somebody was given, with an id: a claim may give what no level shows."""
+    more = person(7, "Jo", "member", permissions_claims=(*MEMBER, "cost_rates:read:all"))
+    custom = person(8, "Kim", permissions_profile="Studio Lead", permissions_claims=(*MEMBER, "clients:read:all"))
+    silent = person(9, "Lou", permissions_profile="Studio Lead")
+    spent = person(10, "Mo", permissions_profile="Studio Lead", permissions_claims=("moon:read:all",))
+    of = Evidence(account=world(BOSS, more, custom, silent, spent))
+    listed = {row["entitlement_id"]: row for row in rows(file(of, "entitlements"))}
+    claim = listed["claim:7:cost_rates:read:all"]
+    assert (claim["kind"], claim["what"]) == ("claim", "cost_rates:read:all")
+    assert claim["note"] == "grants more than level, extras or profile do: cost_rates.read"
+    assert [mark for mark in listed if mark.startswith("claim:")] == ["claim:7:cost_rates:read:all"]
+    assert {mark: row["note"] for mark, row in listed.items() if row["kind"] == "profile"} == {
+        "profile:8:Studio-Lead": f"its claims grant: {'; '.join(sorted((*MEMBER, 'clients:read:all')))}",
+        "profile:9:Studio-Lead": "what it grants is not told",
+        "profile:10:Studio-Lead": "its claims grant: nothing that is documented",
+    }
+    people = {row["owner"]: row for row in rows(file(of, "users"))}
+    assert people["Jo"]["role"] == "member; claim cost_rates:read:all"
+    assert people["Jo"]["claims_beyond"] == "cost_rates:read:all"
+    assert people["Kim"]["role"] == "member; profile Studio Lead"
+    assert "clients:read:all" in people["Kim"]["claims_beyond"].split("; ")
+    assert "member; claim cost_rates:read:all" in file(of, "report").decode()
+
+
+def test_every_letter_of_the_matrix_is_in_the_entitlements() -> None:
+    """Our choice: nobody reaches the whole account in the matrix by something that no row lists."""
+    more = person(7, "Jo", "member", permissions_claims=(*MEMBER, "cost_rates:read:all", "reports:read:profitability"))
+    of = Evidence(account=world(BOSS, more))
+    (cells,) = (row.cells for row in matrix(of.account) if row.person.id == more.id)
+    reached = {permission for permission, cell in zip(PERMISSIONS, cells, strict=True) if cell == "A"}
+    listed = [row for row in rows(file(of, "entitlements")) if row["kind"] == "claim"]
+    assert (
+        reached == {row["note"].rpartition(": ")[2] for row in listed} == {"cost_rates.read", "reports.profitability"}
+    )
+
+
+def test_the_viewer_is_called_in_the_manifest_as_in_the_list_of_people() -> None:
+    """Our choice: a token whose owner is not among the people in sight has a role all the same."""
+    viewer = person(7, "Jo", "member", permissions_claims=(*MEMBER, "cost_rates:read:all"))
+    for of in (world(viewer), account(viewer)):
+        told = manifest(Evidence(account=of), {})["viewer"]["access"]
+        assert told == "member; claim cost_rates:read:all"
+
+
 def test_findings_are_listed_case_by_case_and_accepted_ones_too() -> None:
     """Documented: findings.csv; what is accepted is still there."""
     peopled = on(assigned(51, SITE, DOER))
@@ -103,12 +150,15 @@ def test_no_cell_starts_a_formula() -> None:
     """Documented: cells cannot start a formula, whoever chose the name."""
     evil = person(7, '=HYPERLINK("http://x","y")', email="@cmd", is_contractor=True, roles=("+1",))
     site = project(21, "-2+3", ACME)
-    of = Evidence(account=world(BOSS, evil, projects=(site,), **on(assigned(51, site, evil))))
+    wide = person(8, "\uff1d1+1", email="\uff20cmd", is_contractor=True)
+    of = Evidence(account=world(BOSS, evil, wide, projects=(site,), **on(assigned(51, site, evil))))
     for what in ("users", "entitlements", "findings"):
         text = file(of, what).decode()
         cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
-        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
-    assert "'=HYPERLINK" in file(of, "users").decode()
+        assert not [cell for cell in cells if cell.startswith((*"=+-@", *"\uff1d\uff0b\uff0d\uff20"))]
+    listed = file(of, "users").decode()
+    assert "'=HYPERLINK" in listed
+    assert "'\uff1d1+1" in listed
 
 
 def test_the_picture_holds_every_fact_but_money() -> None:

@@ -11,12 +11,14 @@ from harvest_mcp.access.permissions import PERMISSIONS, RULES
 from harvest_mcp.access.reasons import SEVERITIES
 from harvest_mcp.access.review.rule import Case
 from harvest_mcp.access.sight import WORDS
-from harvest_mcp.answers.text import clean, count
+from harvest_mcp.answers.text import clean, count, fold
+from harvest_mcp.evidence.changes import changes
 from harvest_mcp.evidence.findings import people_of, projects_of, subject
 from harvest_mcp.evidence.matrix import ALL, MEANS, OWN, PART, PERHAPS, holders, matrix
-from harvest_mcp.evidence.people import STATUS, role_words
+from harvest_mcp.evidence.people import STATUS
 from harvest_mcp.evidence.report.charts import Bar, bars
 from harvest_mcp.harvest.errors import BadQuestion
+from harvest_mcp.harvest.models import User
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -29,6 +31,8 @@ MARKS: Final = {"contractor": "contractor", "all_future_projects": "all future p
 LEVELS: Final = ("administrator", "manager", "member", "unknown")
 FILLED: Final = {ALL: "all", PART: "managed", OWN: "own", PERHAPS: "perhaps"}
 """The class of a cell."""
+MANY: Final = 100
+"""Rows from which a table is taller than any screen."""
 
 
 def report(of: "Evidence") -> str:
@@ -37,7 +41,9 @@ def report(of: "Evidence") -> str:
     return _template().render(
         **_head(of),
         **_found(of),
+        **_changed(of),
         **_people(of),
+        many=MANY,
         style=style,
         script=script,
         policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:",
@@ -70,12 +76,13 @@ def _head(of: "Evidence") -> dict[str, Any]:
         "as_of": account.as_of.strftime("%Y-%m-%d %H:%M UTC"),
         "viewer": clean(account.viewer.name),
         "viewer_id": account.viewer.id,
-        "viewer_role": role_words(account.standings.get(account.viewer.id) or of.viewer_standing),
+        "viewer_role": of.viewer_role,
         "gaps": gaps,
         "version": of.version,
         "command": of.command,
         "policy_words": of.policy_words(),
         "is_sandbox": of.sandbox,
+        "is_in_folder": of.is_in_folder,
     }
 
 
@@ -103,8 +110,18 @@ def _found(of: "Evidence") -> dict[str, Any]:
         "suppressed": review.suppressed,
         "expired": review.expired,
         "chart_of_findings": bars([Bar(word, standing[word], word) for word in worst_first], "findings"),
-        "changes": of.changes,
-        "since": of.since,
+    }
+
+
+def _changed(of: "Evidence") -> dict[str, Any]:
+    answer = of.changes
+    if answer is None:
+        return {"since": "", "without_changes": of.without_changes}
+    return {
+        "since": answer.since.words(),
+        "sums": answer.sums(),
+        "changes": changes(answer).rows,
+        "untold": [*answer.rest(), *answer.unseen()],
     }
 
 
@@ -149,11 +166,18 @@ def _people(of: "Evidence") -> dict[str, Any]:
             "people",
         ),
         "permissions": [(permission, RULES[permission].lets) for permission in PERMISSIONS],
-        "matrix": [(clean(row.person.name), row.person.id, row.cells) for row in rows],
+        "matrix": list(zip(_told_apart([row.person for row in rows]), (row.cells for row in rows), strict=True)),
         "filled": FILLED,
         "means": [(letter, FILLED[letter], words) for letter, words in MEANS.items()],
         "counted": count(len(rows), "person", "people"),
     }
+
+
+def _told_apart(people: Sequence[User]) -> list[str]:
+    """Name people, with the id behind the name where several have it."""
+    names = [clean(who.name) for who in people]
+    times = Counter(map(fold, names))
+    return [f"{name} ({who.id})" if times[fold(name)] > 1 else name for name, who in zip(names, people, strict=True)]
 
 
 def _weight(row: Mapping[str, Any]) -> tuple[object, ...]:

@@ -59,7 +59,9 @@ function makeSortable(table) {
  */
 function makeSearchable(table, number) {
   const place = /** @type {HTMLElement} */ (table.parentElement);
-  const texts = new Map(rowsOf(table).map((row) => [row, folded(Array.from(row.cells, (cell) => cell.textContent).join(" "))]));
+  const rows = rowsOf(table);
+  /** @type {Map<HTMLTableRowElement, string>} */
+  const texts = new Map();
   const label = document.createElement("label");
   const input = document.createElement("input");
   const told = document.createElement("output");
@@ -69,18 +71,42 @@ function makeSearchable(table, number) {
   label.className = "search";
   label.append(`Search ${(place.getAttribute("aria-label") ?? "").toLowerCase()} `, input, " ", told);
   place.before(label);
-  const tell = () => {
+  /** @param {number} shown */
+  const tell = (shown) => {
+    told.textContent = `${shown.toLocaleString("en")} of ${rows.length.toLocaleString("en")}`;
+  };
+  input.addEventListener("input", () => {
+    if (!texts.size) rows.forEach((row) => texts.set(row, folded(Array.from(row.cells, (cell) => cell.textContent).join(" "))));
     const words = folded(input.value).split(/\s+/).filter(Boolean);
     let shown = 0;
     texts.forEach((text, row) => {
       row.hidden = !words.every((word) => text.includes(word));
       shown += Number(!row.hidden);
     });
-    told.textContent = `${shown.toLocaleString("en")} of ${texts.size.toLocaleString("en")}`;
-  };
-  input.addEventListener("input", tell);
-  tell();
+    tell(shown);
+  });
+  tell(rows.length);
 }
+
+/** Open what is closed for as long as the page is printed; what a search hides, the style shows on paper. */
+function makePrintable() {
+  /** @type {HTMLDetailsElement[]} */
+  const opened = [];
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll("details").forEach((details) => {
+      if (details.open) return;
+      details.open = true;
+      opened.push(details);
+    });
+  });
+  window.addEventListener("afterprint", () => {
+    opened.splice(0).forEach((details) => {
+      details.open = false;
+    });
+  });
+}
+
+makePrintable();
 
 document.querySelectorAll("table.sortable").forEach((table, number) => {
   if (table instanceof HTMLTableElement) {

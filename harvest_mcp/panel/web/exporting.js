@@ -4,7 +4,7 @@ import { word } from "./columns.js";
 
 /** @typedef {import("./columns.js").Column} Column */
 
-const RUN_BY_SPREADSHEETS = /^[=+\-@\t\r]/;
+const RUN_BY_SPREADSHEETS = /^[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]/;
 const QUOTED = /[",\r\n]/;
 
 /**
