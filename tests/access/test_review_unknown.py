@@ -46,11 +46,14 @@ def many(who: User, number: int) -> tuple[User, ...]:
 def test_people_who_may_be_administrators_may_be_too_many(who: User) -> None:
     """Documented: unknown is not no: nine of a hundred are not too many, but another 41 may be administrators."""
     told = review(world(*many(BOSS, 9), *many(who, 41), *many(DOER, 50)))
-    assert doubts("many-administrators", told) == ["41 of 100 people may be administrators."]
+    wanted = "At most 10% are wanted, or 2 where that is more; known to be there: 9."
+    assert doubts("many-administrators", told) == [f"41 of 100 people may be administrators. {wanted}"]
     assert found("many-administrators", told) is None
     assert is_clear("few-administrators", told)
     few = review(world(BOSS, who, *many(DOER, 18)))
-    assert doubts("few-administrators", few) == ["1 of 20 people may be administrators."]
+    assert doubts("few-administrators", few) == [
+        "1 of 20 people may be administrators. At least 2 are wanted; known to be there: 1."
+    ]
     assert is_clear("many-administrators", few)
 
 
@@ -59,25 +62,32 @@ def test_no_known_administrator_is_not_enough_of_them() -> None:
     told = "Harvest tells of no administrator, and every account has one: its owner."
     assert doubts("few-administrators", review(account(BOSS, users=(LEAD,)))) == [told]
     perhaps = review(account(BOSS, users=(LEAD, WHO)))
-    assert doubts("few-administrators", perhaps) == ["1 of 2 people may be administrators."]
+    assert doubts("few-administrators", perhaps) == [
+        "1 of 2 people may be administrators. At least 2 are wanted; known to be there: 0."
+    ]
 
 
 def test_people_who_may_be_archived_may_make_administrators_too_many() -> None:
     """Documented: a share of active people: three of 32 are within a tenth, three of 29 are not."""
     gone = person(8, "Gone", is_active=None)
     told = review(world(*many(BOSS, 3), *many(DOER, 26), *many(gone, 3)))
-    assert doubts("many-administrators", told) == ["Harvest does not tell whether 3 of 32 people are active."]
+    (why,) = doubts("many-administrators", told)
+    assert why.startswith("Harvest does not tell whether 3 of 32 people are active. At most 10% are wanted")
     assert found("many-administrators", told) is None
 
 
 def test_claims_that_nobody_tells_are_not_checked() -> None:
     """Documented: claims may come only of the token's owner, or of nobody."""
     told = review(world(BOSS, LEAD, WHO))
-    assert doubts("claims-disagree", told) == ["Harvest tells the claims of 0 of 2 people in its list."]
+    assert doubts("claims-disagree", told) == [
+        "The list tells the claims of 0 of 2 people whose level or profile is known."
+    ]
     assert [of.is_partly for of in told.not_checked if of.rule.id == "claims-disagree"] == [False]
     boss = person(1, "Boss", "administrator", permissions_claims=ADMINISTRATOR)
     some = review(world(boss, LEAD))
-    assert doubts("claims-disagree", some) == ["Harvest tells the claims of 1 of 2 people in its list."]
+    assert doubts("claims-disagree", some) == [
+        "The list tells the claims of 1 of 2 people whose level or profile is known."
+    ]
     assert [of.is_partly for of in some.not_checked if of.rule.id == "claims-disagree"] == [True]
     assert is_clear("claims-disagree", review(world(boss, person(4, "Doer", permissions_claims=MEMBER))))
 
@@ -139,12 +149,14 @@ def test_somebody_who_may_hold_more_than_a_member_is_perhaps_inactive(who: User)
     silent = Activity(since=since, asked=frozenset({1, 9}), tracked=frozenset({1}), last={}, how="2")
     told = review(world(BOSS, old), activity=silent)
     assert found("inactive", told) is None
-    assert doubts("inactive", told) == [
-        "Harvest does not tell enough of 1 of 2: 1 people who hold more than a member, and 1 who may be."
-    ]
+    (why,) = doubts("inactive", told)
+    assert why.startswith(
+        "Harvest does not tell enough of 1 of 2: 1 people who hold more than a member, and 1 who may be. The last time"
+    )
     assert is_clear("inactive", review(world(BOSS, old), activity=replace(silent, tracked=frozenset({1, 9}))))
     unasked = review(world(BOSS, LEAD, DOER), activity=replace(silent, asked=frozenset({1})))
-    assert doubts("inactive", unasked) == ["Harvest does not tell enough of 1 of 2 people who hold more than a member."]
+    (why,) = doubts("inactive", unasked)
+    assert why.startswith("Harvest does not tell enough of 1 of 2 people who hold more than a member. The last time")
 
 
 def test_a_member_whose_claims_prove_more_holds_more_than_a_member() -> None:
@@ -171,7 +183,9 @@ def test_the_unknown_are_among_those_they_are_counted_of() -> None:
     unknown = many(WHO.model_copy(update={"is_contractor": None, "email": "x@else.example"}), 30)
     told = review(world(BOSS, DEPUTY, *unknown, *many(DOER, 40)))
     either = "Harvest does not tell enough of 30 of 32: 2 administrators, and 30 who may be."
-    assert doubts("contractor-administrator", told) == doubts("administrator-outside-domain", told) == [either]
+    domain = "The company's: example.com (as most active people have it)."
+    assert doubts("contractor-administrator", told) == [either]
+    assert doubts("administrator-outside-domain", told) == [f"{either} {domain}"]
     untold = review(world(BOSS, DEPUTY, *many(person(8, "Ext", has_access_to_all_future_projects=None), 2)))
     assert doubts("future-projects-member", untold) == [
         "Harvest does not tell enough of 2 of 4: 0 people with access to all future projects, and 4 who may be."
@@ -206,7 +220,7 @@ def test_a_manager_whose_extra_reaches_the_whole_account_is_not_idle(extra: str)
     led = world(BOSS, DEPUTY, person(7, "Desk", "manager", extra), LEAD)
     (finding,) = [of for of in review(led).findings if of.id == "idle-manager"]
     assert ([case.id for case in finding.cases], finding.of) == ([3], 2)
-    assert finding.note == "1 more have a permission that reaches the whole account, and need the level for that."
+    assert finding.note == "Not counted as idle, since something that they hold reaches the whole account: 1."
     rates = world(BOSS, DEPUTY, person(7, "Rates", "manager", "billable_rates_manager"))
     assert found("idle-manager", review(rates)) == ([Case(person=7, note="with billable_rates_manager")], 1)
 

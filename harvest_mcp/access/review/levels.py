@@ -39,13 +39,14 @@ def _too_few(scene: Scene) -> Looked:
 
 def _too_many(scene: Scene) -> Looked:
     """Whoever may be active counts towards all: only a sure excess is a finding."""
-    share, many, may_be = scene.policy.administrators_share, len(scene.administrators), _may_be(scene)
+    share, fewest = scene.policy.administrators_share, scene.policy.fewest_administrators
+    many, may_be = len(scene.administrators), _may_be(scene)
     fewest_people = len(scene.people) + sum(user.is_active is None for user in may_be)
     return _counted(
         scene,
         is_sure=_is_excess(scene, many, len(_in_sight(scene))),
         is_possible=_is_excess(scene, len(may_be), fewest_people),
-        note=f"At most {share:.0%} are wanted; known to be there: {many:,}.",
+        note=f"At most {share:.0%} are wanted, or {fewest} where that is more; known to be there: {many:,}.",
     )
 
 

@@ -1,6 +1,7 @@
 """Rules about managers: whether they manage anything, and whether those assigned to them are still there."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from harvest_mcp.access.review.rule import Case, Looked, Rule
@@ -11,18 +12,19 @@ from harvest_mcp.harvest.models import User
 
 def _idle(scene: Scene) -> Looked:
     """Whoever reaches something for the whole account needs the level for that, and is not idle."""
-    idle = [user for user in scene.managers if _manages(scene, user) is not True]
-    needed = sum(scene.reaches_all(user) for user in idle)
-    idle = [user for user in idle if not scene.reaches_all(user)]
-    sure = [user for user in idle if _manages(scene, user) is False and not scene.standing(user).unknown]
+    managing = {user.id: _manages(scene, user) for user in scene.managers}
+    without = [user for user in scene.managers if not managing[user.id]]
+    idle = [user for user in without if not scene.reaches_all(user)]
+    sure = [user for user in idle if managing[user.id] is False and not scene.standing(user).unknown]
     perhaps = [user for user in scene.perhaps_managers if not scene.reaches_all(user)]
     unknown = len(idle) - len(sure) + sum(_manages(scene, user) is not True for user in perhaps)
+    needed = len(without) - len(idle)
     return Looked(
         [Case(person=user.id, note=_extras(scene, user)) for user in sure],
         len(scene.managers),
         unknown,
         may=len(perhaps),
-        note=f"{needed:,} more have a permission that reaches the whole account, and need the level for that."
+        note=f"Not counted as idle, since something that they hold reaches the whole account: {needed:,}."
         if needed
         else "",
     )
@@ -31,11 +33,11 @@ def _idle(scene: Scene) -> Looked:
 def _manages(scene: Scene, user: User) -> bool | None:
     """Whether somebody manages an active project or leads an active person; None where that is not told."""
     account = scene.account
-    marks = account.marks_of_user.get(user.id, ())
-    told = [
-        every(mark.is_project_manager, mark.is_active, account.project_is_active(mark.project.id)) for mark in marks
-    ]
-    return some([*told, *map(account.person_is_active, account.mates.get(user.id, ()))])
+    marked = (
+        every(mark.is_project_manager, mark.is_active, account.project_is_active(mark.project.id))
+        for mark in account.marks_of_user.get(user.id, ())
+    )
+    return some(chain(marked, map(account.person_is_active, account.mates.get(user.id, ()))))
 
 
 def _extras(scene: Scene, user: User) -> str:

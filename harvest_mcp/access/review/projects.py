@@ -67,7 +67,7 @@ def _has_people(scene: Scene, project: Project) -> bool | None:
     """Whether active people are on a project; None where that is not told."""
     account = scene.account
     rows = account.assignments_of_project.get(project.id, ())
-    return some([every(on.is_active, account.person_is_active(on.user.id)) for on in rows])
+    return some(every(on.is_active, account.person_is_active(on.user.id)) for on in rows)
 
 
 def _in_charge(scene: Scene, project: Project) -> tuple[Charge, list[UserAssignment]]:

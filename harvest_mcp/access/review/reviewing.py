@@ -127,7 +127,7 @@ def _missed(account: Account, rule: Rule, looked: Looked) -> Iterator[str]:
     if hidden:
         yield hidden
     if looked.unknown:
-        yield rule.doubts(looked)
+        yield " ".join(why for why in (rule.doubts(looked), "" if looked.cases else looked.note) if why)
     if rule.leaves_out_untold and (untold := untold_activity(account)):
         yield untold
 

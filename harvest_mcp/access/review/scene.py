@@ -1,6 +1,6 @@
 """What a review looks at: a picture of the account, the policy that measures it, and when people last tracked time."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -44,9 +44,15 @@ def every(*facts: bool | None) -> bool | None:
     return False if False in facts else None if None in facts else True
 
 
-def some(facts: Collection[bool | None]) -> bool | None:
-    """Whether any of these is so; None where that rests on what is not told."""
-    return True if True in facts else None if None in facts else False
+def some(facts: Iterable[bool | None]) -> bool | None:
+    """Whether any of these is so; None where that rests on what is not told. Asks no further than a yes."""
+    found: bool | None = False
+    for fact in facts:
+        if fact:
+            return True
+        if fact is None:
+            found = None
+    return found
 
 
 def untold_activity(account: Account) -> str:

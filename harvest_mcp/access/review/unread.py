@@ -18,7 +18,7 @@ def _claims_disagree(scene: Scene) -> Looked:
     stating = [of for of in _active(scene) if _states_more_than_claims(of.bearer)]
     claiming = [of for of in stating if of.bearer.claims is not None]
     told, people = (sum(len(of.users) for of in groups) for groups in (claiming, stating))
-    doubt = f"Harvest tells the claims of {told:,} of {people:,} people in its list."
+    doubt = f"The list tells the claims of {told:,} of {people:,} people whose level or profile is known."
     if people and not told:
         return Looked(short=doubt)
     cases = [Case(person=user.id, note=note) for of in claiming if (note := _disagreement(of)) for user in of.users]
@@ -87,7 +87,7 @@ RULES: Final = (
         why="What Harvest lets them do is not what its permissions page says that they may.",
         remedy=SETTLE,
         controls=("A.5.15", "A.5.18", "CC6.3"),
-        among="people with claims",
+        among="people with claims and a known level or profile",
         look=_claims_disagree,
     ),
     Rule(
