@@ -36,7 +36,17 @@ class Standing:
     @property
     def void(self) -> tuple[Extra, ...]:
         """The extras that come to nothing since the level is member; Harvest derives `people_manager` itself."""
-        if self.level != "member" or self.generation != "access_roles":
+        return self._set_extras if self.level == "member" else ()
+
+    @property
+    def redundant(self) -> tuple[Extra, ...]:
+        """The extras that add nothing since the level is administrator, which holds all that they grant."""
+        return self._set_extras if self.level == "administrator" else ()
+
+    @property
+    def _set_extras(self) -> tuple[Extra, ...]:
+        """The extras that somebody set, where extras are set at all."""
+        if self.generation != "access_roles":
             return ()
         return tuple(extra for extra in self.extras if extra != "people_manager")
 

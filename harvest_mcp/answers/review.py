@@ -86,8 +86,22 @@ class NotCheckedRow(Shape):
         return f"{how}: {', '.join(self.checks)}. {self.because}"
 
 
+class ClearRow(Shape):
+    """Checks that looked at all of the same and found nothing."""
+
+    checks: list[str]
+    of: int
+    among: str = Field(description="what `of` counts")
+    note: Sentence | None = None
+
+    def words(self) -> str:
+        """Write it on one line."""
+        note = f" {self.note}" if self.note else ""
+        return f"Found nothing, 0 of {self.of:,} {self.among}: {', '.join(self.checks)}.{note}"
+
+
 class Accepted(Shape):
-    """A suppression of the policy, and how many cases it accepts, or did until it expired."""
+    """A suppression of the policy, and how many of the cases found it fits, or did until it expired."""
 
     finding: str
     person: Text | None = Field(None, description="id or e-mail")
@@ -101,7 +115,8 @@ class Accepted(Shape):
         """Write it on one line."""
         of = (f"person {self.person}" if self.person else "", f"project {self.project}" if self.project else "")
         named = ", ".join(word for word in (self.finding, *of) if word)
-        return f"{named} ({self.count:,}), until {self.expires}, by {self.owner}: {self.reason}"
+        fits = f"{self.count:,}" if self.count else "fits nothing"
+        return f"{named} ({fits}), until {self.expires}, by {self.owner}: {self.reason}"
 
 
 class Counts(Shape):
@@ -130,7 +145,7 @@ class ReviewAnswer(Listing):
     counts: Counts | None = None
     findings: list[FindingRow]
     cases: list[CaseRow] | None = Field(None, description="of one check")
-    clear: list[str] | None = Field(None, description="found nothing")
+    clear: list[ClearRow] | None = Field(None, description="found nothing")
     not_checked: list[NotCheckedRow] | None = Field(None, description="unknown, not clear")
     suppressed: list[Accepted] | None = None
     expired: list[Accepted] | None = Field(None, description="suppressions")
@@ -156,8 +171,7 @@ class ReviewAnswer(Listing):
 
     def remarks(self) -> Iterator[str]:
         """Write which checks found nothing, which could not look, and what is suppressed."""
-        if self.clear:
-            yield f"Found nothing: {', '.join(self.clear)}."
+        yield from (row.words() for row in self.clear or ())
         yield from (row.words() for row in self.not_checked or ())
         yield from (f"Suppressed: {line((row.words(),))}" for row in self.suppressed or ())
         yield from (f"Suppression expired: {line((row.words(),))}" for row in self.expired or ())

@@ -12,7 +12,7 @@ from harvest_mcp.access.review import RULES, Activity, Finding, Policy, Review, 
 from harvest_mcp.access.review.reviewing import DEFAULT, Applied
 from harvest_mcp.access.review.rule import Case, Rule
 from harvest_mcp.answers.paging import Turn, fitting, page, size
-from harvest_mcp.answers.review import Accepted, CaseRow, Counts, FindingRow, NotCheckedRow, ReviewAnswer
+from harvest_mcp.answers.review import Accepted, CaseRow, ClearRow, Counts, FindingRow, NotCheckedRow, ReviewAnswer
 from harvest_mcp.answers.shapes import Named, about
 from harvest_mcp.harvest.errors import NoSuchThing
 
@@ -85,7 +85,7 @@ class _Told:
     def alone(self) -> ReviewAnswer:
         """Everything but findings and cases."""
         parts = dict.fromkeys(part for rule in self.rules for part in rule.needs)
-        clear = [rule.id for rule in self.review.clear if rule in self.rules]
+        clear = list(self._clear())
         not_checked = list(self._not_checked())
         suppressed, expired = (self._accepted(of) for of in (self.review.suppressed, self.review.expired))
         shown = [fitting(rows, SUPPRESSIONS_ROOM) for rows in (suppressed, expired)]
@@ -93,7 +93,7 @@ class _Told:
         counts = Counts(
             checks=len(self.rules),
             **{severity: standing[severity] for severity in SEVERITIES},
-            clear=len(clear),
+            clear=sum(len(row.checks) for row in clear),
             not_checked=len({check for row in not_checked for check in row.checks}),
             suppressed=sum(len(of.suppressed) for of in self.review.findings if of.rule in self.rules),
         )
@@ -109,6 +109,14 @@ class _Told:
             total=0,
             returned=0,
         )
+
+    def _clear(self) -> Iterator[ClearRow]:
+        groups: dict[tuple[int, str, str], list[str]] = {}
+        for of in self.review.clear:
+            if of.rule in self.rules:
+                groups.setdefault((of.of, of.rule.among, of.note), []).append(of.id)
+        for (number, among, note), checks in groups.items():
+            yield ClearRow(checks=checks, of=number, among=among, note=note or None)
 
     def _not_checked(self) -> Iterator[NotCheckedRow]:
         groups: dict[tuple[str, bool], list[str]] = {}

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from harvest_mcp import __version__
 from harvest_mcp.access.account import Account, bearer_of
 from harvest_mcp.access.review import Activity, Policy, Review
+from harvest_mcp.access.review.domains import company_domains
 from harvest_mcp.access.review.reviewing import DEFAULT
 from harvest_mcp.access.standing import standing
 from harvest_mcp.answers.changes import ChangesAnswer
@@ -13,6 +15,9 @@ from harvest_mcp.answers.reviewing import reviewed
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.text import clean, count
 from harvest_mcp.evidence.people import role_words, users
+
+MOST: Final = 2_000
+"""Bytes that the names of a policy's domains may take."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -50,9 +55,10 @@ class Evidence:
 
     def policy_words(self) -> str:
         """Write the thresholds in a sentence."""
-        policy = self.policy
-        domains = f"; e-mail domains {', '.join(map(clean, policy.domains))}" if policy.domains else ""
+        policy, domains = self.policy, company_domains(self.account, self.policy)
+        told = clean(domains.words(), most=MOST) if domains else "not known"
         return (
             f"administrators at least {policy.fewest_administrators} and at most {policy.administrators_share:.0%}; "
-            f"inactive after {policy.inactive_days} days{domains}; {count(len(policy.suppress), 'suppression')}"
+            f"inactive after {policy.inactive_days} days; e-mail domains: {told}; "
+            f"{count(len(policy.suppress), 'suppression')}"
         )

@@ -190,7 +190,10 @@ SHOWN = [
         world(
             BOSS, LEAD, DOER, person(7, "New"), **on(assigned(51, GONE, DOER), assigned(52, APP, DOER, is_active=False))
         ),
-        [Case(person=4, note="no longer on any project"), Case(person=7, note="never on a project")],
+        [
+            Case(person=4, note="on no active project any more"),
+            Case(person=7, note="no assignment on record; one that was removed leaves none"),
+        ],
         2,
         [
             world(BOSS, LEAD, DOER, **on(assigned(51, SITE, DOER))),

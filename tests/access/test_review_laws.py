@@ -1,10 +1,13 @@
 """Laws of a review that hold on every account: less sight finds nothing new, and nothing is passed over in silence."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from harvest_mcp.access.account import Account
-from harvest_mcp.access.review import RULES, Review, review
+from harvest_mcp.access.review import RULES, Policy, Review, review
+from harvest_mcp.access.review.scene import Scene
 from tests.access.test_review_policy import accepting
 from tests.access.worlds import accounts, seen_less
 
@@ -50,5 +53,27 @@ def test_suppressing_keeps_counts(account: Account, rule: str) -> None:
 
 @given(account=st.one_of(accounts(), accounts().flatmap(seen_less)))
 def test_no_more_is_found_than_was_looked_at(account: Account) -> None:
-    """Documented: a denominator for each."""
+    """Documented: a denominator for each, and the unknown are among those who are looked at or may be."""
     assert all(len(of.cases) <= of.of for of in review(account).findings)
+    scene = Scene(account, Policy())
+    looked = [rule.look(scene) for rule in RULES.values()]
+    assert all(of.unknown <= of.of + of.may for of in looked)
+
+
+OF_WORDS = {"unknown-access-role", "claims-disagree", "void-extras", "unreadable-profile", "profile-adjustments"}
+"""They are about words of access: where Harvest says none, another check finds that."""
+UNSAID = dict.fromkeys(
+    ("access_roles", "permissions_profile", "permissions_claims", "is_admin", "is_project_manager", "can_see_rates")
+)
+
+
+@given(data=st.data(), account=accounts())
+def test_telling_less_never_clears_a_check(data: st.DataObject, account: Account) -> None:
+    """Documented: unknown is not no: what was found is found still, or not wholly checked, whatever is not told now."""
+    less = data.draw(seen_less(account))
+    silent = data.draw(st.sets(st.sampled_from([user.id for user in less.users])))
+    less = replace(
+        less, users=tuple(user.model_copy(update=UNSAID) if user.id in silent else user for user in less.users)
+    )
+    were = {of.id for of in review(account).findings} - OF_WORDS
+    assert were & {of.id for of in review(less).clear} == set()

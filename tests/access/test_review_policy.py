@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from harvest_mcp.access.review import Policy, Review, Suppression, review
+from harvest_mcp.access.review import RULES, Policy, Review, Suppression, review
 from harvest_mcp.access.review.reading import FILE_NAME, read_policy
+from harvest_mcp.access.review.rule import Rule
 from harvest_mcp.harvest.errors import BadQuestion
-from tests.access.test_review import BOSS, DEPUTY, DOER, PAST, on, world
+from tests.access.test_review import BOSS, DEPUTY, DOER, PAST, SHOWN, on, world
 from tests.accounts import AS_OF, SITE, assigned, person, project
 
 EXT = person(7, "Ext", "administrator", is_contractor=True)
@@ -52,6 +53,34 @@ def test_the_whole_of_a_file_is_read() -> None:
     assert read_policy("") == Policy()
 
 
+def stated(more: str = "", *, finding: str = "saml-exempt") -> str:
+    """A suppression as it is written."""
+    return f'[[suppress]]\nfinding = "{finding}"\nreason = "x"\nowner = "Ann"\nexpires = 2027-01-01\n{more}'
+
+
+def test_a_file_may_begin_with_a_byte_order_mark() -> None:
+    """Our choice: some editors write one, and nobody sees it."""
+    assert read_policy("\ufeffinactive_days = 30") == Policy(inactive_days=30)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_every_finding_may_be_accepted_by_what_it_finds(rule: Rule) -> None:
+    """Documented: of one person or project; a rule that says what it finds finds that, whatever the account."""
+    names = {"person": "person = 7", "project": "project = 21", "job role": ""}
+    (row,) = read_policy(stated(names[rule.finds], finding=rule.id)).suppress
+    assert (row.person is not None, row.project is not None) == (rule.finds == "person", rule.finds == "project")
+    (shown,) = [of for of in SHOWN if of.rule == rule.id]
+    found = {"person": "person", "project": "project", "job role": "job_role"}[rule.finds]
+    assert all(getattr(case, found) == case.id for case in shown.cases)
+
+
+def test_a_suppression_that_fits_nothing_now_is_still_told() -> None:
+    """Documented: nothing set aside is forgotten: whoever it was for may be gone, and the entry with them."""
+    told = review(world(BOSS, EXT), accepting("contractor-administrator", person="left@example.com"))
+    assert standing(told, "contractor-administrator") == ([7], [])
+    assert [of.cases for of in told.suppressed] == [0]
+
+
 BAD = {
     "no TOML": ("domains = [acme.com]", f"{FILE_NAME} is no TOML: "),
     "an unknown key": ("administrator_share = 0.1", "administrator_share: is no key that there is"),
@@ -67,6 +96,39 @@ BAD = {
     "an empty reason": (
         '[[suppress]]\nfinding = "saml-exempt"\nreason = " "\nowner = "Ann"\nexpires = 2027-01-01',
         "suppress 1 reason: ",
+    ),
+    "a share that is no number": ("administrators_share = true", "administrators_share: a number is wanted, not true"),
+    "a count that is no number": (
+        "fewest_administrators = true",
+        "fewest_administrators: a number is wanted, not true",
+    ),
+    "days that are no number": ("inactive_days = false", "inactive_days: a number is wanted, not false"),
+    "half a day": ("inactive_days = 1.5", "inactive_days: a whole number is wanted"),
+    "a domain outside a list": ('domains = "x"', 'domains: a list is wanted, in brackets: domains = ["example.com"]'),
+    "a domain that is no word": ("domains = [7]", "domains 1: words in quotes are wanted"),
+    "one pair of brackets": ('[suppress]\nfinding = "saml-exempt"', "suppress: each stands under a line of its own"),
+    "a person by name": (stated('person = "Pavel Dvořák"'), "suppress 1 person: an id or an e-mail address is wanted"),
+    "a person who is true": (stated("person = true"), "suppress 1 person: an id or an e-mail address is wanted"),
+    "a project that is true": (stated("project = true"), "suppress 1 project: a number is wanted, not true"),
+    "a day that is a number": (
+        stated().replace("2027-01-01", "0"),
+        "suppress 1 expires: a date is wanted, such as 2027-03-31",
+    ),
+    "a project where people are found": (
+        stated("project = 21"),
+        "suppress 1: saml-exempt finds people, so no project fits",
+    ),
+    "a person and a project where people are found": (
+        stated("project = 21\nperson = 7"),
+        "suppress 1: saml-exempt finds people, so no project fits",
+    ),
+    "a person where projects are found": (
+        stated("project = 21\nperson = 7", finding="unmanaged-project"),
+        "suppress 1: unmanaged-project finds projects, so no person fits",
+    ),
+    "either where job roles are found": (
+        stated("project = 21\nperson = 7", finding="unused-job-role"),
+        "suppress 1: unused-job-role finds job roles, so no person and no project fits",
     ),
     "a finding that is none": (
         '[[suppress]]\nfinding = "saml"\nreason = "x"\nowner = "Ann"\nexpires = 2027-01-01',

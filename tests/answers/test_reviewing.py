@@ -48,11 +48,12 @@ def test_the_gravest_come_first_and_every_check_is_accounted_for() -> None:
     assert answer.counts is not None
     severities = [WORST_FIRST.index(found.severity) for found in answer.findings]
     assert severities == sorted(severities)
-    told = {found.id for found in answer.findings} | set(answer.clear or ())
+    clear = [check for of in answer.clear or () for check in of.checks]
+    told = {found.id for found in answer.findings} | set(clear)
     told |= {check for of in answer.not_checked or () for check in of.checks}
     assert told == RULES.keys()
     assert answer.counts.checks == len(RULES)
-    assert answer.counts.clear == len(answer.clear or ())
+    assert answer.counts.clear == len(clear)
     assert answer.total == answer.returned == len(answer.findings)
 
 
@@ -85,8 +86,24 @@ def test_what_belongs_to_a_case_is_told_with_it() -> None:
 def test_a_check_that_finds_nothing_says_so() -> None:
     """Our choice: whoever asks about one check gets its result, whatever it is."""
     answer = review_access(world(BOSS, DEPUTY), check="contractor-administrator")
-    assert (answer.findings, answer.cases, answer.clear) == ([], None, ["contractor-administrator"])
+    assert (answer.findings, answer.cases) == ([], None)
     assert "No findings." in answer.text()
+    assert "Found nothing, 0 of 2 administrators: contractor-administrator." in answer.text()
+
+
+def test_what_found_nothing_says_among_how_many() -> None:
+    """Documented: counts with denominators, and by what it measured; what is out of use is no finding."""
+    quiet = world(BOSS, DEPUTY, DOER, company=Company(saml_sign_in_required=False))
+    told = {check: of for of in review_access(quiet).clear or () for check in of.checks}
+    assert told["same-name"].model_dump(exclude_none=True) == {
+        "checks": ["unknown-access-role", "no-known-level", "same-email", "same-name"], "of": 3, "among": "people"
+    }  # fmt: skip
+    assert told["administrator-outside-domain"].note == "The company's: example.com (as most active people have it)."
+    assert told["few-administrators"].note == "At least 2 are wanted; known to be there: 2."
+    assert told["saml-exempt"].note == "Out of use: sign-in by SAML is not required here."
+    assert told["no-job-role"].words() == (
+        "Found nothing, 0 of 0 people: no-job-role. Out of use: the account has no job roles."
+    )
 
 
 def test_a_job_role_is_a_case_too() -> None:
@@ -128,6 +145,8 @@ def test_what_is_suppressed_and_what_has_expired_is_told() -> None:
     expired = review_access(world(BOSS, DEPUTY, EXT), policy=past)
     assert len(expired.expired or ()) == 1
     assert "Suppression expired: contractor-administrator (1), until 2026-11-01, by Ann: known" in expired.text()
+    gone = review_access(world(BOSS, EXT), policy=accepting("contractor-administrator", person="left@example.com"))
+    assert "contractor-administrator, person left@example.com (fits nothing), until" in gone.text()
     on_project = review_access(world(BOSS, DEPUTY, DOER, **PEOPLED), policy=accepting("unmanaged-project", project=21))
     assert "unmanaged-project, project 21 (1)" in on_project.text()
 

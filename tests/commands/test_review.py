@@ -116,6 +116,12 @@ def test_activity_is_asked_for_where_it_is_wanted(typed: Typed) -> None:
     assert "inactive" not in [row["finding"] for row in as_csv(typed, "review", "--sandbox")]
 
 
+def test_a_policy_with_a_byte_order_mark_is_read(typed: Typed, elsewhere: Path) -> None:
+    """Our choice: as Notepad writes it."""
+    (elsewhere / "harvest-access.toml").write_text(ACCEPTED, encoding="utf-8-sig")
+    assert "Suppressed: 1 case." in typed("review", "--sandbox").out
+
+
 def test_a_policy_in_this_folder_is_taken(typed: Typed, elsewhere: Path) -> None:
     """Documented: harvest-access.toml; what is accepted is counted, and fails nothing."""
     (elsewhere / "harvest-access.toml").write_text(ACCEPTED, encoding="utf-8")

@@ -8,17 +8,20 @@ import re
 import resource
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from typing_extensions import override
 
+from harvest_mcp.access.sight import PARTS
 from harvest_mcp.evidence.basis import Evidence
 from harvest_mcp.evidence.folder import file, files, write
 from harvest_mcp.harvest.errors import BadQuestion
 from tests.access.test_review import BOSS, DEPUTY, world
 from tests.access.test_review_policy import EXT, TODAY, accepting
+from tests.access.worlds import PARTLY
 from tests.accounts import ANN, BEN, MAX, NASTY, NEW, OLD, account, person
 from tests.answers.test_changes import compared
 from tests.history.test_history import as_ben_sees
@@ -182,7 +185,23 @@ def test_partial_sight_and_accepted_findings_are_told_at_the_top() -> None:
     page = file(Evidence(account=world(BOSS, DEPUTY, EXT), policy=policy), "report").decode()
     assert f"until {TODAY}, by Ann. known" in page
     past = accepting("contractor-administrator", person=7, until=TODAY.replace(day=1))
-    assert "No longer accepted" in file(Evidence(account=world(BOSS, DEPUTY, EXT), policy=past), "report").decode()
+    page = file(Evidence(account=world(BOSS, DEPUTY, EXT), policy=past), "report").decode()
+    expired = page.partition("No longer accepted")[2].partition("</ul>")[0]
+    assert "<code>contractor-administrator</code>, person 7: 1, until 2026-11-01, by Ann. known" in expired
+    past = accepting("unmanaged-project", project=21, until=TODAY.replace(day=1))
+    page = file(Evidence(account=world(BOSS, DEPUTY, EXT), policy=past), "report").decode()
+    assert "<code>unmanaged-project</code>, project 21: fits nothing, until 2026-11-01, by Ann. known" in page
+
+
+def test_what_is_measured_by_and_among_how_many_nothing_was_found_is_told() -> None:
+    """Documented: counts with denominators; the domain that was guessed stands there, whatever it found."""
+    page = file(Evidence(account=world(BOSS, DEPUTY)), "report").decode()
+    assert "e-mail domains: example.com (as most active people have it); 0 suppressions" in page
+    assert "<li>Administrators who are contractors: 0 of 2 administrators.</li>" in page
+    dark = world(person(1, "Boss", "administrator", email="boss@gmail.com"))
+    assert "e-mail domains: not known; " in file(Evidence(account=dark), "report").decode()
+    hidden = replace(dark, sight=dict.fromkeys(PARTS, PARTLY))
+    assert "No check came out clear." in file(Evidence(account=hidden), "report").decode()
 
 
 def test_the_folder_is_new_and_private(tmp_path: Path) -> None:

@@ -36,7 +36,9 @@ async def test_the_environment_names_the_policy(tmp_path: Path, monkeypatch: pyt
         assert "could not be read" in await refused(client, "review_access")
         policy.write_text('domains = ["example.com", "example.org"]', encoding="utf-8")
         answer = await told(client, "review_access", check="administrator-outside-domain")
-        assert answer["clear"] == ["administrator-outside-domain"]
+        (clear,) = answer["clear"]
+        assert (clear["checks"], clear["of"]) == (["administrator-outside-domain"], 4)
+        assert clear["note"] == "The company's: example.com, example.org (as the policy says)."
         policy.write_text("inactive_days = 0", encoding="utf-8")
         assert "inactive_days: input should be greater than or equal to 1" in await refused(client, "review_access")
 
@@ -59,6 +61,7 @@ async def test_the_recorded_account_is_reviewed(viewer: str, found: dict[str, in
         answer = await told(client, "review_access", limit=200)
     counts = answer["counts"]
     unchecked = {check for row in answer["not_checked"] for check in row["checks"]}
-    assert counts["checks"] == len(set(answer.get("clear", ())) | unchecked | {of["id"] for of in answer["findings"]})
+    clear = {check for row in answer.get("clear", ()) for check in row["checks"]}
+    assert counts["checks"] == len(clear | unchecked | {of["id"] for of in answer["findings"]})
     assert "inactive" in unchecked
     assert {of["id"]: of["count"] for of in answer["findings"]} == found

@@ -82,7 +82,7 @@ def _rule(duties: Duties) -> Rule:
         why=duties.why,
         remedy=f"Take one of the two away: {PERMISSIONS_TAB.short}",
         controls=("A.5.3", "CC6.1", "CC6.3"),
-        among="people other than administrators",
+        among="people not known to be administrators",
         look=_looker(duties),
         needs=("company", "users", "projects", "user_assignments", "teammates"),
     )

@@ -1,76 +1,101 @@
 """Rules about administrators, whose level reaches everything."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Final
 
+from harvest_mcp.access.review.domains import company_domains
 from harvest_mcp.access.review.rule import Case, Looked, Rule
-from harvest_mcp.access.review.scene import Scene
+from harvest_mcp.access.review.scene import Scene, untold_activity
 from harvest_mcp.access.screens import PERMISSIONS_TAB
 from harvest_mcp.harvest.models import User
 
 PRIVILEGED: Final = ("A.5.18", "A.8.2", "CC6.1", "CC6.3")
-NO_DOMAIN: Final = "No e-mail domain is that of most people: name the company's as `domains` in the policy."
+NO_ADMINISTRATOR: Final = "Harvest tells of no administrator, and every account has one: its owner."
+NO_DOMAIN: Final = (
+    "The company's e-mail domain cannot be guessed from active people's addresses: name it as `domains` in the policy."
+)
 
 
 def _contractors(scene: Scene) -> Looked:
-    found = [Case(person=user.id) for user in scene.administrators if user.is_contractor is True]
-    unknown = [user for user in scene.administrators if user.is_contractor is None]
-    unknown += [user for user in scene.perhaps_administrators if user.is_contractor is not False]
-    return Looked(found, len(scene.administrators), len(unknown))
+    surely, perhaps = scene.administrators, scene.perhaps_administrators
+    found = [Case(person=user.id) for user in surely if user.is_contractor is True]
+    unknown = sum(user.is_contractor is None for user in surely)
+    unknown += sum(user.is_contractor is not False for user in perhaps)
+    return Looked(found, len(surely), unknown, may=len(perhaps))
 
 
 def _too_few(scene: Scene) -> Looked:
     """Whoever may be one counts as one: only a sure lack is a finding."""
-    may_be = [user for user in scene.account.users if user.is_active is not False and scene.may_administer(user)]
-    surely, fewest = scene.administrators, scene.policy.fewest_administrators
-    cases = [Case(person=user.id) for user in surely] if len(may_be) < fewest else []
-    unknown = len(may_be) - len(surely) if len(surely) < fewest <= len(may_be) else 0
-    return Looked(cases, len(scene.people), unknown, note=f"At least {fewest} are wanted.")
+    fewest, many, at_most = scene.policy.fewest_administrators, len(scene.administrators), len(_may_be(scene))
+    if not at_most:
+        return Looked(short=NO_ADMINISTRATOR)
+    return _counted(
+        scene,
+        is_sure=0 < many <= at_most < fewest,
+        is_possible=many < fewest,
+        note=f"At least {fewest} are wanted; known to be there: {many:,}.",
+    )
 
 
 def _too_many(scene: Scene) -> Looked:
     """Whoever may be active counts towards all: only a sure excess is a finding."""
-    policy, many = scene.policy, len(scene.administrators)
-    people = sum(user.is_active is not False for user in scene.account.users)
-    is_excess = many > policy.fewest_administrators and many > policy.administrators_share * people
-    cases = [Case(person=user.id) for user in scene.administrators] if is_excess else []
-    return Looked(cases, len(scene.people), note=f"At most {policy.administrators_share:.0%} are wanted.")
-
-
-def _outside(scene: Scene) -> Looked:
-    domains = scene.policy.domains or tuple(_domain_of_most(scene))
-    if not domains:
-        return Looked(short=NO_DOMAIN)
-    company = {domain.casefold().removeprefix("@") for domain in domains}
-    outside = [user for user in scene.administrators if _is_outside(user, company)]
-    unknown = [user for user in scene.administrators if not user.email]
-    unknown += [user for user in scene.perhaps_administrators if not user.email or _is_outside(user, company)]
-    how = "as the policy says" if scene.policy.domains else "as most people have it"
-    return Looked(
-        [Case(person=user.id, note=user.email or "") for user in outside],
-        len(scene.administrators),
-        len(unknown),
-        f"The company's: {', '.join(domains)} ({how}).",
+    share, fewest = scene.policy.administrators_share, scene.policy.fewest_administrators
+    many, may_be = len(scene.administrators), _may_be(scene)
+    fewest_people = len(scene.people) + sum(user.is_active is None for user in may_be)
+    return _counted(
+        scene,
+        is_sure=_is_excess(scene, many, len(_in_sight(scene))),
+        is_possible=_is_excess(scene, len(may_be), fewest_people),
+        note=f"At most {share:.0%} are wanted, or {fewest} where that is more; known to be there: {many:,}.",
     )
 
 
-def _domain_of_most(scene: Scene) -> Iterator[str]:
-    """The domain of more than half of all people, where all are in sight."""
-    if scene.account.sees("users").is_whole:
-        domains = Counter(_domain(user.email) for user in scene.account.users if user.email)
-        for domain, people in domains.most_common(1):
-            if 2 * people > domains.total():
-                yield domain
+def _is_excess(scene: Scene, many: int, people: int) -> bool:
+    return many > scene.policy.fewest_administrators and many > scene.policy.administrators_share * people
 
 
-def _domain(mail: str) -> str:
-    return mail.rpartition("@")[2].strip().casefold()
+def _counted(scene: Scene, *, is_sure: bool, is_possible: bool, note: str) -> Looked:
+    """Tell that there are too few or too many administrators, or that there may be: some are only perhaps ones."""
+    people, surely = len(scene.people), scene.administrators
+    untold = len(_in_sight(scene)) - people
+    perhaps = len(_may_be(scene)) - len(surely)
+    return Looked(
+        [Case(person=user.id) for user in surely] if is_sure else [],
+        people,
+        unknown=(perhaps or untold) if is_possible and not is_sure else 0,
+        may=untold,
+        note=note,
+        doubt=f"{perhaps:,} of {people + untold:,} people may be administrators."
+        if perhaps
+        else untold_activity(scene.account),
+    )
 
 
-def _is_outside(user: User, company: set[str]) -> bool:
-    domain = _domain(user.email or "")
-    return bool(domain) and not any(domain == of or domain.endswith(f".{of}") for of in company)
+def _in_sight(scene: Scene) -> Sequence[User]:
+    """Whoever is active, or may be."""
+    return [user for user in scene.account.users if user.is_active is not False]
+
+
+def _may_be(scene: Scene) -> Sequence[User]:
+    """Whoever is an active administrator, or may be."""
+    return [user for user in _in_sight(scene) if scene.may_administer(user)]
+
+
+def _outside(scene: Scene) -> Looked:
+    domains = company_domains(scene.account, scene.policy)
+    if domains is None:
+        return Looked(short=NO_DOMAIN)
+    surely, perhaps = scene.administrators, scene.perhaps_administrators
+    outside = [user for user in surely if user.email and not domains.has(user.email)]
+    unknown = [user for user in surely if not user.email]
+    unknown += [user for user in perhaps if not user.email or not domains.has(user.email)]
+    return Looked(
+        [Case(person=user.id, note=user.email or "") for user in outside],
+        len(surely),
+        len(unknown),
+        may=len(perhaps),
+        note=f"The company's: {domains.words()}.",
+    )
 
 
 RULES: Final = (
@@ -94,6 +119,7 @@ RULES: Final = (
         among="people",
         look=_too_few,
         is_of_absence=True,
+        leaves_out_untold=False,
     ),
     Rule(
         id="many-administrators",
@@ -105,6 +131,7 @@ RULES: Final = (
         among="people",
         look=_too_many,
         is_of_absence=True,
+        leaves_out_untold=False,
     ),
     Rule(
         id="administrator-outside-domain",

@@ -3,18 +3,20 @@
 from typing import Final, Literal
 
 from harvest_mcp.access.review.rule import Case, Looked, Rule
-from harvest_mcp.access.review.scene import Scene
+from harvest_mcp.access.review.scene import Scene, every, some
 from harvest_mcp.access.screens import MARKS_COLUMN
 from harvest_mcp.access.sight import Part
 from harvest_mcp.harvest.models import Project, UserAssignment
 
 Charge = Literal["nobody", "administrator", "archived", "contractor", "somebody", "unknown"]
 
+UNMANAGED: Final[frozenset[Charge]] = frozenset({"nobody", "administrator"})
 NEEDS: Final[tuple[Part, ...]] = ("users", "projects", "user_assignments")
 
 
 def _unmanaged(scene: Scene) -> Looked:
-    charges = [of for of in scene.derive(_charges) if _has_people(scene, of[0])]
+    charges = [(*of, every(of[0].is_active, _has_people(scene, of[0]))) for of in scene.derive(_charges)]
+    sure, perhaps = ([of for of in charges if of[-1] is has_people] for has_people in (True, None))
     cases = [
         Case(
             project=project.id,
@@ -22,10 +24,12 @@ def _unmanaged(scene: Scene) -> Looked:
             assignments=tuple(mark.id for mark in marks),
             note="administrators only" if marks else "nobody",
         )
-        for project, charge, marks in charges
-        if charge in {"nobody", "administrator"}
+        for project, charge, marks, _ in sure
+        if charge in UNMANAGED
     ]
-    return Looked(cases, len(charges), sum(charge == "unknown" for _, charge, _ in charges))
+    unknown = sum(charge == "unknown" for _, charge, _, _ in sure)
+    unknown += sum(charge == "unknown" or charge in UNMANAGED for _, charge, _, _ in perhaps)
+    return Looked(cases, len(sure), unknown, may=len(perhaps))
 
 
 def _managed_by_archived(scene: Scene) -> Looked:
@@ -37,31 +41,33 @@ def _managed_by_contractor(scene: Scene) -> Looked:
 
 
 def _managed_by(scene: Scene, wanted: Charge) -> Looked:
-    charges = scene.derive(_charges)
+    sure = [of for of in scene.derive(_charges) if of[0].is_active]
+    perhaps = [of for of in scene.derive(_charges) if not of[0].is_active]
     cases = [
         Case(
             project=project.id,
             people=tuple(mark.user.id for mark in marks),
             assignments=tuple(mark.id for mark in marks),
         )
-        for project, charge, marks in charges
+        for project, charge, marks in sure
         if charge == wanted
     ]
-    return Looked(cases, len(charges), sum(charge == "unknown" for _, charge, _ in charges))
+    unknown = sum(charge == "unknown" for _, charge, _ in sure)
+    unknown += sum(charge in {"unknown", wanted} for _, charge, _ in perhaps)
+    return Looked(cases, len(sure), unknown, may=len(perhaps))
 
 
 def _charges(scene: Scene) -> list[tuple[Project, Charge, list[UserAssignment]]]:
-    """Say of every active project who is in charge of it."""
-    active = (project for project in scene.account.projects if project.is_active is True)
+    """Say of every project that is active, or may be, who is in charge of it."""
+    active = (project for project in scene.account.projects if project.is_active is not False)
     return [(project, *_in_charge(scene, project)) for project in active]
 
 
-def _has_people(scene: Scene, project: Project) -> bool:
+def _has_people(scene: Scene, project: Project) -> bool | None:
+    """Whether active people are on a project; None where that is not told."""
     account = scene.account
-    return any(
-        on.is_active is True and account.person_is_active(on.user.id) is True
-        for on in account.assignments_of_project.get(project.id, ())
-    )
+    rows = account.assignments_of_project.get(project.id, ())
+    return some(every(on.is_active, account.person_is_active(on.user.id)) for on in rows)
 
 
 def _in_charge(scene: Scene, project: Project) -> tuple[Charge, list[UserAssignment]]:
@@ -99,8 +105,10 @@ RULES: Final = (
         controls=("A.5.15", "A.5.18", "CC6.3"),
         among="projects with people",
         look=_unmanaged,
+        finds="project",
         needs=NEEDS,
         is_of_absence=True,
+        leaves_out_untold=False,
     ),
     Rule(
         id="project-manager-archived",
@@ -111,8 +119,10 @@ RULES: Final = (
         controls=("A.5.18", "CC6.2", "CC6.3"),
         among="active projects",
         look=_managed_by_archived,
+        finds="project",
         needs=NEEDS,
         is_of_absence=True,
+        leaves_out_untold=False,
     ),
     Rule(
         id="project-manager-contractor",
@@ -123,7 +133,9 @@ RULES: Final = (
         controls=("A.5.3", "A.5.18", "CC6.3"),
         among="active projects",
         look=_managed_by_contractor,
+        finds="project",
         needs=NEEDS,
         is_of_absence=True,
+        leaves_out_untold=False,
     ),
 )

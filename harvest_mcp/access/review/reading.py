@@ -15,12 +15,34 @@ FILE_NAME: Final = "harvest-access.toml"
 KEYS: Final = (
     f"The keys are {', '.join(Policy.model_fields)}; each [[suppress]] has {', '.join(Suppression.model_fields)}."
 )
+BYTE_ORDER_MARK: Final = "\ufeff"
+"""Some editors begin a file with it."""
+SAID: Final = {
+    "missing": "is missing",
+    "extra_forbidden": "is no key that there is",
+    "int_parsing": "a whole number is wanted",
+    "int_from_float": "a whole number is wanted",
+    "int_type": "a whole number is wanted",
+    "float_parsing": "a number is wanted",
+    "float_type": "a number is wanted",
+    "string_type": "words in quotes are wanted",
+    "string_too_short": "is empty",
+    "date_type": "a date is wanted, such as 2027-03-31",
+    "date_from_datetime_parsing": "a date is wanted, such as 2027-03-31",
+    "date_from_datetime_inexact": "a date is wanted, such as 2027-03-31",
+    "model_type": "a table with keys is wanted",
+}
+"""By the type of a fault."""
+LISTS: Final = {
+    "domains": 'a list is wanted, in brackets: domains = ["example.com"]',
+    "suppress": "each stands under a line of its own, [[suppress]] in two pairs of brackets",
+}
 
 
 def read_policy(text: str, *, name: str = FILE_NAME) -> Policy:
     """Read a policy; `name` is what its file is called in an error. Raises BadQuestion."""
     try:
-        stated = tomllib.loads(text)
+        stated = tomllib.loads(text.removeprefix(BYTE_ORDER_MARK))
     except tomllib.TOMLDecodeError as error:
         raise BadQuestion(f"{name} is no TOML: {error}.", "Mend it there; text stands in quotes.") from None
     try:
@@ -32,12 +54,31 @@ def read_policy(text: str, *, name: str = FILE_NAME) -> Policy:
     if unknown:
         places = "; ".join(f"suppress {row}: there is no finding {finding!r}" for row, finding in unknown)
         raise BadQuestion(f"{name}: {places}.", f"The findings are {', '.join(RULES)}.")
+    never = [f"suppress {row}: {why}" for row, of in enumerate(policy.suppress, 1) if (why := _never(of))]
+    if never:
+        raise BadQuestion(
+            f"{name}: {'; '.join(never)}.",
+            "Take it out: then the whole finding is accepted; or take out the whole entry.",
+        )
     return policy
 
 
+def _never(of: Suppression) -> str:
+    """Say why a suppression can fit no case of its finding, whatever the account; nothing where it can."""
+    finds = RULES[of.finding].finds
+    named = {"person": of.person, "project": of.project}
+    wrong = [what for what, thing in named.items() if thing is not None and what != finds]
+    return (
+        f"{of.finding} finds {finds}s, so no {' and no '.join(wrong)} fits".replace("persons", "people")
+        if wrong
+        else ""
+    )
+
+
 def _fault(fault: ErrorDetails) -> str:
-    said = {"missing": "is missing", "extra_forbidden": "is no key that there is"}.get(fault["type"], fault["msg"])
-    return f"{_place(fault['loc'])}: {said[0].lower()}{said[1:]}"
+    place = _place(fault["loc"])
+    said = LISTS[place] if fault["type"] == "tuple_type" else SAID.get(fault["type"], fault["msg"])
+    return f"{place}: {said[0].lower()}{said[1:]}"
 
 
 def _place(parts: Iterable[int | str]) -> str:

@@ -9,6 +9,7 @@ from harvest_mcp.access.account import grouped
 from harvest_mcp.access.review.rule import Case, Looked, Rule
 from harvest_mcp.access.review.scene import Scene
 from harvest_mcp.access.screens import ARCHIVE, PERMISSIONS_TAB
+from harvest_mcp.access.standing import UNKNOWN_LEVEL, Standing
 from harvest_mcp.harvest.models import User
 
 JOB_ROLES_SCREEN: Final = "Team > Roles"
@@ -33,13 +34,19 @@ def _doubles(scene: Scene, users: Sequence[User], key: Callable[[User], str | No
         for _, user in group
         if user.is_active is True
     ]
-    return Looked(cases, len(scene.people))
+    return Looked(cases, len(scene.people), sum(not name and user.is_active is True for name, user in keyed))
 
 
 def _void_extras(scene: Scene) -> Looked:
+    """An administrator's extras are as void as a member's: the level holds all of it already."""
     holding = [user for user in scene.people if set(scene.standing(user).extras) - {"people_manager"}]
-    found = ((user, scene.standing(user).void) for user in holding)
-    return Looked([Case(person=user.id, note=", ".join(void)) for user, void in found if void], len(holding))
+    cases = [Case(person=user.id, note=note) for user in holding if (note := _void(scene.standing(user)))]
+    return Looked(cases, len(holding), sum(scene.standing(user).level == UNKNOWN_LEVEL for user in holding))
+
+
+def _void(held: Standing) -> str:
+    redundant = f"{', '.join(held.redundant)}: held by the level administrator" if held.redundant else ""
+    return redundant or ", ".join(held.void)
 
 
 def _unused_job_roles(scene: Scene) -> Looked:
@@ -49,9 +56,9 @@ def _unused_job_roles(scene: Scene) -> Looked:
 
 
 def _without_job_role(scene: Scene) -> Looked:
-    if not scene.account.roles:
-        return Looked()
     known = scene.account.job_roles_of_user
+    if not scene.account.roles and not known:
+        return Looked(note="Out of use: the account has no job roles.")
     return Looked([Case(person=user.id) for user in scene.people if user.id not in known], len(scene.people))
 
 
@@ -80,7 +87,7 @@ RULES: Final = (
         id="void-extras",
         title="Extra permissions that the level makes void",
         severity="low",
-        why="They grant a member nothing, and all of it on the day when the level is raised.",
+        why="They add nothing to a member or an administrator today, and may the day the level changes.",
         remedy=f"Take the extras away: {PERMISSIONS_TAB.short}",
         controls=("A.5.18", "CC6.3"),
         among="people with extra permissions",
@@ -95,8 +102,10 @@ RULES: Final = (
         controls=("A.5.15",),
         among="job roles",
         look=_unused_job_roles,
+        finds="job role",
         needs=("roles", "users"),
         is_of_absence=True,
+        leaves_out_untold=False,
     ),
     Rule(
         id="no-job-role",

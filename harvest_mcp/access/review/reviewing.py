@@ -11,9 +11,9 @@ from typing import Final
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.reasons import SEVERITIES, Severity
 from harvest_mcp.access.review.policy import Policy, Suppression
-from harvest_mcp.access.review.rule import Case, Rule
+from harvest_mcp.access.review.rule import Case, Looked, Rule
 from harvest_mcp.access.review.rules import RULES
-from harvest_mcp.access.review.scene import Activity, Scene
+from harvest_mcp.access.review.scene import Activity, Scene, untold_activity
 from harvest_mcp.access.sight import WORDS
 
 DEFAULT: Final = Policy()
@@ -41,6 +41,25 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Clear:
+    """That a rule looked at all `of` and found nothing, and by what it measured."""
+
+    rule: Rule
+    of: int
+    note: str
+
+    @property
+    def id(self) -> str:
+        """The rule's id."""
+        return self.rule.id
+
+    def words(self) -> str:
+        """Write it on one line."""
+        note = f" {self.note}" if self.note else ""
+        return f"{self.rule.title}: 0 of {self.of:,} {self.rule.among}.{note}"
+
+
+@dataclass(frozen=True, slots=True)
 class NotChecked:
     """That a rule did not look, or may have missed something, and why."""
 
@@ -64,7 +83,7 @@ class Review:
 
     findings: tuple[Finding, ...]
     """The gravest first; those whose every case is suppressed among them."""
-    clear: tuple[Rule, ...]
+    clear: tuple[Clear, ...]
     """Those that looked at everything and found nothing."""
     not_checked: tuple[NotChecked, ...]
     suppressed: tuple[Applied, ...]
@@ -79,32 +98,38 @@ def review(account: Account, policy: Policy = DEFAULT, activity: Activity | None
     """Put every rule to the account; today is the day of the picture."""
     scene, marker = Scene(account, policy, activity), _Marker(account, policy)
     findings: list[Finding] = []
+    clear: list[Clear] = []
     not_checked: list[NotChecked] = []
     for rule in RULES.values():
-        hidden = [WORDS[part] for part in rule.needs if not account.sees(part).is_whole]
-        if hidden:
-            because = f"Not in sight, or not all of it: {', '.join(hidden)}."
-            not_checked.append(NotChecked(rule, because, is_partly=not rule.is_of_absence))
-            if rule.is_of_absence:
-                continue
-        looked = rule.look(scene)
-        if looked.short:
-            not_checked.append(NotChecked(rule, looked.short))
-        if looked.unknown:
-            because = f"Harvest does not tell enough of {looked.unknown:,} of {looked.of:,} {rule.among}."
-            not_checked.append(NotChecked(rule, because, is_partly=True))
+        hidden = _hidden(account, rule)
+        looked = Looked(short=hidden) if hidden and rule.is_of_absence else rule.look(scene)
+        missed = [NotChecked(rule, because, is_partly=not looked.short) for because in _missed(account, rule, looked)]
+        not_checked += missed
         if looked.cases:
             findings.append(marker.mark(rule, looked.cases, looked.of, looked.note))
-    spoken_of = {of.rule.id for of in findings} | {of.rule.id for of in not_checked}
+        elif not missed:
+            clear.append(Clear(rule, looked.of, looked.note))
     findings.sort(key=lambda finding: -SEVERITIES.index(finding.severity))
-    suppressed, expired = marker.applied()
-    return Review(
-        tuple(findings),
-        tuple(rule for rule in RULES.values() if rule.id not in spoken_of),
-        tuple(not_checked),
-        suppressed,
-        expired,
-    )
+    return Review(tuple(findings), tuple(clear), tuple(not_checked), *marker.applied())
+
+
+def _hidden(account: Account, rule: Rule) -> str:
+    hidden = [WORDS[part] for part in rule.needs if not account.sees(part).is_whole]
+    return f"Not in sight, or not all of it: {', '.join(hidden)}." if hidden else ""
+
+
+def _missed(account: Account, rule: Rule, looked: Looked) -> Iterator[str]:
+    """Say why a rule could not look, or not at everything."""
+    hidden = _hidden(account, rule)
+    if looked.short:
+        yield " ".join(dict.fromkeys(why for why in (hidden, looked.short) if why))
+        return
+    if hidden:
+        yield hidden
+    if looked.unknown:
+        yield " ".join(why for why in (rule.doubts(looked), "" if looked.cases else looked.note) if why)
+    if rule.leaves_out_untold and (untold := untold_activity(account)):
+        yield untold
 
 
 class _Marker:

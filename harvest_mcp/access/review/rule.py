@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from harvest_mcp.access.reasons import Severity
 from harvest_mcp.access.review.scene import Scene
@@ -28,13 +29,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a rule found among so many; of `unknown` of them Harvest does not tell enough."""
+    """What a rule found among so many; of `unknown` of these, and of those who `may` be more, too little is told."""
 
     cases: Sequence[Case] = ()
     of: int = 0
     unknown: int = 0
+    may: int = 0
+    """How many more may be among them: Harvest does not tell."""
     note: str = ""
-    """What is to be known of all cases."""
+    """By what was measured, or what is to be known of all cases."""
+    doubt: str = ""
+    """What is not told, where the numbers alone do not say it."""
     short: str = ""
     """Why it could not look at all."""
 
@@ -54,7 +59,21 @@ class Rule:
     among: str
     """Of what it counts the cases."""
     look: Callable[[Scene], Looked]
+    finds: Literal["person", "project", "job role"] = "person"
+    """What its cases are."""
     needs: tuple[Part, ...] = ("users",)
     """Without the whole of these it may miss something."""
     is_of_absence: bool = False
     """Whether it finds what is not there: where a part is out of sight it would find too much, and so does not look."""
+    leaves_out_untold: bool = True
+    """Whether it leaves out people of whom Harvest does not tell whether they are active."""
+
+    def doubts(self, looked: Looked) -> str:
+        """Write of how many Harvest does not tell enough, and who they all are."""
+        if looked.doubt or not looked.may:
+            return looked.doubt or f"Harvest does not tell enough of {looked.unknown:,} of {looked.of:,} {self.among}."
+        who = "who" if self.finds == "person" else "that"
+        return (
+            f"Harvest does not tell enough of {looked.unknown:,} of {looked.of + looked.may:,}: "
+            f"{looked.of:,} {self.among}, and {looked.may:,} {who} may be."
+        )

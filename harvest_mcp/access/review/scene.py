@@ -1,19 +1,20 @@
 """What a review looks at: a picture of the account, the policy that measures it, and when people last tracked time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
-from harvest_mcp.access.account import Account
-from harvest_mcp.access.holding import Bearer
+from harvest_mcp.access.account import Account, Alike
+from harvest_mcp.access.holding import MARKED, Bearer, Hold
 from harvest_mcp.access.permissions import Reach
 from harvest_mcp.access.review.policy import Policy
 from harvest_mcp.access.standing import UNKNOWN_LEVEL, Standing, standing
 from harvest_mcp.harvest.models import User
 
 T = TypeVar("T")
+BEYOND_OWN: Final = frozenset({"managed", "all"})
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -36,6 +37,28 @@ def sees_all_time(account: Account) -> bool:
     """Whether the token sees everybody's time: an administrator's does."""
     held = standing(account.viewer)
     return held.is_administrator and not held.is_lossy
+
+
+def every(*facts: bool | None) -> bool | None:
+    """Whether all of these are so; None where that rests on what is not told."""
+    return False if False in facts else None if None in facts else True
+
+
+def some(facts: Iterable[bool | None]) -> bool | None:
+    """Whether any of these is so; None where that rests on what is not told. Asks no further than a yes."""
+    found: bool | None = False
+    for fact in facts:
+        if fact:
+            return True
+        if fact is None:
+            found = None
+    return found
+
+
+def untold_activity(account: Account) -> str:
+    """Say of how many people Harvest does not tell whether they are active; nothing where it always does."""
+    untold = sum(user.is_active is None for user in account.users)
+    return f"Harvest does not tell whether {untold:,} of {len(account.users):,} people are active." if untold else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,31 +91,56 @@ class Scene:
     @cached_property
     def administrators(self) -> Sequence[User]:
         """Active administrators."""
-        return self._active_of(lambda bearer: bearer.standing.is_administrator)
+        return self._active_of(lambda of: of.bearer.standing.is_administrator)
 
     @cached_property
     def perhaps_administrators(self) -> Sequence[User]:
         """Active people who are perhaps administrators."""
-        return self._active_of(lambda bearer: not bearer.standing.is_administrator and _may_administer(bearer))
+        return self._active_of(lambda of: not of.bearer.standing.is_administrator and _may_administer(of.bearer))
 
     @cached_property
     def others(self) -> Sequence[User]:
-        """Active people who are not administrators."""
-        return self._active_of(lambda bearer: not bearer.standing.is_administrator)
+        """Active people who are not known to be administrators."""
+        return self._active_of(lambda of: not of.bearer.standing.is_administrator)
+
+    @cached_property
+    def managers(self) -> Sequence[User]:
+        """Active people who surely manage whatever they are put in charge of, and not everything."""
+        return self._active_of(lambda of: not of.bearer.standing.is_administrator and _managing(of) == "managed")
+
+    @cached_property
+    def perhaps_managers(self) -> Sequence[User]:
+        """Active people who perhaps manage whatever they are put in charge of."""
+        return self._active_of(lambda of: _managing(of) is None and _may_reach(of.holds["time.approve"]))
 
     @cached_property
     def beyond_members(self) -> Sequence[User]:
-        """Active people who hold something beyond what every member does, or may."""
-        return self._active_of(lambda bearer: not _is_member(bearer) or bool(bearer.standing.unknown))
+        """Active people who surely hold something beyond what every member does."""
+        return self._active_of(_is_beyond_member)
+
+    @cached_property
+    def perhaps_beyond_members(self) -> Sequence[User]:
+        """Active people who perhaps hold something beyond what every member does."""
+        return self._active_of(_may_be_beyond_member)
+
+    @cached_property
+    def no_more_than_members(self) -> Sequence[User]:
+        """Active people who surely hold nothing beyond what every member does."""
+        return self._active_of(lambda of: not _is_beyond_member(of) and not _may_be_beyond_member(of))
 
     @cached_property
     def members(self) -> Sequence[User]:
         """Active people whose level is member, and decides."""
-        return self._active_of(_is_member)
+        return self._active_of(lambda of: _is_member(of.bearer))
 
-    def _active_of(self, holds: Callable[[Bearer], bool]) -> Sequence[User]:
+    @cached_property
+    def perhaps_members(self) -> Sequence[User]:
+        """Active people of whom Harvest does not tell whether they are more than a member."""
+        return self._active_of(lambda of: _has_untold_level(of.bearer) and _managing(of) is None)
+
+    def _active_of(self, holds: Callable[[Alike], bool]) -> Sequence[User]:
         """Those of whom something holds, which is asked once of people who are alike; in the account's order."""
-        ids = {user.id for of in self.account.alike if holds(of.bearer) for user in of.users}
+        ids = {user.id for of in self.account.alike if of.bearer.is_active and holds(of) for user in of.users}
         return [user for user in self.people if user.id in ids]
 
     def may_administer(self, user: User) -> bool:
@@ -106,8 +154,11 @@ class Scene:
 
     def managing(self, user: User) -> Reach | None:
         """How far somebody surely approves time: what they manage, or everything, whatever grants it."""
-        reach = self.account.alike_of_user[user.id].holds["time.approve"].sure
-        return reach if reach != "own" else None
+        return _managing(self.account.alike_of_user[user.id])
+
+    def reaches_all(self, user: User) -> bool:
+        """Whether somebody surely holds anything for the whole account."""
+        return any(held.sure == "all" for held in self.account.alike_of_user[user.id].holds.values())
 
     @property
     def since(self) -> date:
@@ -124,3 +175,26 @@ def _may_administer(bearer: Bearer) -> bool:
 
 def _is_member(bearer: Bearer) -> bool:
     return bearer.standing.level == "member" and not bearer.standing.is_lossy
+
+
+def _has_untold_level(bearer: Bearer) -> bool:
+    """Whether neither a level nor a built-in profile says what they are."""
+    return bearer.profile is None and (bearer.standing.level == UNKNOWN_LEVEL or bearer.has_custom_profile)
+
+
+def _managing(alike: Alike) -> Reach | None:
+    reach = alike.holds["time.approve"].sure
+    return reach if reach != "own" else None
+
+
+def _is_beyond_member(alike: Alike) -> bool:
+    return any(held.sure in BEYOND_OWN for held in alike.holds.values())
+
+
+def _may_be_beyond_member(alike: Alike) -> bool:
+    return not _is_beyond_member(alike) and any(map(_may_reach, alike.holds.values()))
+
+
+def _may_reach(held: Hold) -> bool:
+    """Whether somebody perhaps reaches beyond their own; what a mark may do for a member is a rule of its own."""
+    return held.maybe in BEYOND_OWN and held.cause is not MARKED

@@ -15,9 +15,14 @@ COMPARE: Final = f"Compare with what Harvest shows: {PERMISSIONS_TAB.short}"
 
 
 def _claims_disagree(scene: Scene) -> Looked:
-    claiming = [of for of in _active(scene) if of.bearer.claims is not None and _states_more_than_claims(of.bearer)]
+    stating = [of for of in _active(scene) if _states_more_than_claims(of.bearer)]
+    claiming = [of for of in stating if of.bearer.claims is not None]
+    told, people = (sum(len(of.users) for of in groups) for groups in (claiming, stating))
+    doubt = f"The list tells the claims of {told:,} of {people:,} people whose level or profile is known."
+    if people and not told:
+        return Looked(short=doubt)
     cases = [Case(person=user.id, note=note) for of in claiming if (note := _disagreement(of)) for user in of.users]
-    return Looked(cases, sum(len(of.users) for of in claiming))
+    return Looked(cases, told, people - told, may=people - told, doubt=doubt)
 
 
 def _states_more_than_claims(bearer: Bearer) -> bool:
@@ -82,7 +87,7 @@ RULES: Final = (
         why="What Harvest lets them do is not what its permissions page says that they may.",
         remedy=SETTLE,
         controls=("A.5.15", "A.5.18", "CC6.3"),
-        among="people with claims",
+        among="people with claims and a known level or profile",
         look=_claims_disagree,
     ),
     Rule(

@@ -106,7 +106,7 @@ def _found(of: "Evidence") -> dict[str, Any]:
         "findings": [finding for finding in findings if finding["count"]],
         "severities": [(severity, standing[severity]) for severity in worst_first],
         "not_checked": review.not_checked,
-        "clear": review.clear,
+        "clear": [clean(row.words(), most=2_000) for row in review.clear],
         "suppressed": review.suppressed,
         "expired": review.expired,
         "chart_of_findings": bars([Bar(word, standing[word], word) for word in worst_first], "findings"),
