@@ -42,3 +42,8 @@ def anyio_backend() -> str:
 def checkout() -> Path:
     """The folder that holds pyproject.toml."""
     return Path(__file__).parent.parent
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: a third of the time tests wait, for a server or for a pause to be over."""
+    return (os.cpu_count() or 1) + 1
