@@ -7,6 +7,7 @@ from typing import Any, Final, cast, get_type_hints
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
+from mcp.server.mcpserver.utilities.func_metadata import FuncMetadata
 from mcp.types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 from typing_extensions import override
@@ -30,10 +31,18 @@ class AnswerTool(Tool):
         answer: type[Answer] = get_type_hints(self.fn)["return"]
         return outline(answer.model_json_schema(mode="serialization"))
 
+    @cached_property
+    def strict(self) -> FuncMetadata:
+        """What reads the arguments, and refuses those that nobody knows: made so with the first call."""
+        arguments = self.fn_metadata.arg_model
+        arguments.model_config["extra"] = "forbid"
+        arguments.model_rebuild(force=True)
+        return self.fn_metadata
+
     @override
     async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:
         try:
-            wanted = self.fn_metadata.validate_arguments(arguments)
+            wanted = self.strict.validate_arguments(arguments)
         except ValidationError as error:
             raise ToolError(refusal(self.name, error, self.parameters["properties"])) from None
         try:
@@ -67,8 +76,5 @@ def tool(function: Callable[..., Awaitable[Answer]], title: str) -> AnswerTool:
         function, title=title, description=description, annotations=READS, structured_output=False
     )
     made = cast("AnswerTool", given)  # it is made by `cls`, which the SDK's own hint does not say
-    arguments = made.fn_metadata.arg_model
-    arguments.model_config["extra"] = "forbid"
-    arguments.model_rebuild(force=True)
     made.parameters = lean({"type": "object", "additionalProperties": False, **made.parameters})
     return made

@@ -26,7 +26,7 @@ def _contractors(scene: Scene) -> Looked:
 
 def _too_few(scene: Scene) -> Looked:
     """Whoever may be one counts as one: only a sure lack is a finding."""
-    fewest, many, at_most = scene.policy.fewest_administrators, len(scene.administrators), len(_may_be(scene))
+    fewest, many, at_most = scene.policy.fewest_administrators, len(scene.administrators), len(scene.derive(_may_be))
     if not at_most:
         return Looked(short=NO_ADMINISTRATOR)
     return _counted(
@@ -40,11 +40,11 @@ def _too_few(scene: Scene) -> Looked:
 def _too_many(scene: Scene) -> Looked:
     """Whoever may be active counts towards all: only a sure excess is a finding."""
     share, fewest = scene.policy.administrators_share, scene.policy.fewest_administrators
-    many, may_be = len(scene.administrators), _may_be(scene)
+    many, may_be = len(scene.administrators), scene.derive(_may_be)
     fewest_people = len(scene.people) + sum(user.is_active is None for user in may_be)
     return _counted(
         scene,
-        is_sure=_is_excess(scene, many, len(_in_sight(scene))),
+        is_sure=_is_excess(scene, many, len(scene.derive(_in_sight))),
         is_possible=_is_excess(scene, len(may_be), fewest_people),
         note=f"At most {share:.0%} are wanted, or {fewest} where that is more; known to be there: {many:,}.",
     )
@@ -57,8 +57,8 @@ def _is_excess(scene: Scene, many: int, people: int) -> bool:
 def _counted(scene: Scene, *, is_sure: bool, is_possible: bool, note: str) -> Looked:
     """Tell that there are too few or too many administrators, or that there may be: some are only perhaps ones."""
     people, surely = len(scene.people), scene.administrators
-    untold = len(_in_sight(scene)) - people
-    perhaps = len(_may_be(scene)) - len(surely)
+    untold = len(scene.derive(_in_sight)) - people
+    perhaps = len(scene.derive(_may_be)) - len(surely)
     return Looked(
         [Case(person=user.id) for user in surely] if is_sure else [],
         people,
@@ -78,7 +78,7 @@ def _in_sight(scene: Scene) -> Sequence[User]:
 
 def _may_be(scene: Scene) -> Sequence[User]:
     """Whoever is an active administrator, or may be."""
-    return [user for user in _in_sight(scene) if scene.may_administer(user)]
+    return [user for user in scene.derive(_in_sight) if scene.may_administer(user)]
 
 
 def _outside(scene: Scene) -> Looked:

@@ -57,6 +57,10 @@ def some(facts: Iterable[bool | None]) -> bool | None:
 
 def untold_activity(account: Account) -> str:
     """Say of how many people Harvest does not tell whether they are active; nothing where it always does."""
+    return account.derive(_untold_activity)
+
+
+def _untold_activity(account: Account) -> str:
     untold = sum(user.is_active is None for user in account.users)
     return f"Harvest does not tell whether {untold:,} of {len(account.users):,} people are active." if untold else ""
 
