@@ -109,7 +109,7 @@ def test_code_says_the_filters(
     panel: AccessPanel, tab: str, filters: dict[str, Any], of: Callable[[Row], object]
 ) -> None:
     """Documented: filters are said as they are, for they hold tomorrow too; what only the panel can say, by ids."""
-    pytest.importorskip("pandas", reason="the lines make a frame of it")
+    pytest.importorskip("pandas", reason="needs the extra pandas")
     panel.tab, table = tab, panel.projects_table if tab == "projects" else panel.people_table
     rows, column = (panel.projects, "project_id") if tab == "projects" else (panel.people, "person_id")
     table.filters = filters
