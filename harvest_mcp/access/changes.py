@@ -180,7 +180,7 @@ def since(pictures: Iterable[tuple[Mark, Facts]], slot: Slot, wanted: Value | No
     for mark, picture in pictures:
         value = picture.value(slot)
         if value is None:
-            run = replace(run, last=run.last or before) if run else None
+            run = replace(run, last=before) if run else None
             continue
         if value is False or wanted not in {None, value}:
             run = None

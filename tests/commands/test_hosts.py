@@ -10,9 +10,9 @@ from harvest_mcp.commands.hosts.merging import is_ours
 from harvest_mcp.commands.hosts.places import Machine, place_of
 from harvest_mcp.commands.hosts.table import HOSTS, HostName
 
-LINUX = Machine("linux", {}, "/home/ada", "/work")
-MACOS = Machine("darwin", {}, "/Users/ada", "/work")
-WINDOWS = Machine("win32", {"APPDATA": r"D:\Roaming"}, r"C:\Users\ada", r"C:\work")
+LINUX = Machine("linux", {}, "/home/ada", "/site")
+MACOS = Machine("darwin", {}, "/Users/ada", "/site")
+WINDOWS = Machine("win32", {"APPDATA": r"D:\Roaming"}, r"C:\Users\ada", r"C:\site")
 SUPPORT = "/Users/ada/Library/Application Support"
 
 OWN = {
@@ -38,7 +38,7 @@ OWN = {
         "/Users/ada/.gemini/settings.json",
         r"C:\Users\ada\.gemini\settings.json",
     ),
-    "mcp-json": ("/work/mcp.json", "/work/mcp.json", r"C:\work\mcp.json"),
+    "mcp-json": ("/site/mcp.json", "/site/mcp.json", r"C:\site\mcp.json"),
 }
 
 
@@ -66,8 +66,8 @@ def test_a_persons_own_file_lies_where_the_host_says(host: str) -> None:
 )
 def test_a_projects_file_lies_in_its_folder(host: str, file: str) -> None:
     """Documented by each host."""
-    assert str(place_of(HOSTS[host], LINUX, project=True)) == f"/work/{file}"
-    assert str(place_of(HOSTS[host], WINDOWS, project=True)) == "C:\\work\\" + file.replace("/", "\\")
+    assert str(place_of(HOSTS[host], LINUX, project=True)) == f"/site/{file}"
+    assert str(place_of(HOSTS[host], WINDOWS, project=True)) == "C:\\site\\" + file.replace("/", "\\")
 
 
 @pytest.mark.parametrize(
@@ -82,14 +82,14 @@ def test_a_projects_file_lies_in_its_folder(host: str, file: str) -> None:
 )
 def test_a_variable_moves_a_persons_own_file_and_no_projects(host: str, variable: str, file: str) -> None:
     """Documented by each host."""
-    moved = Machine("linux", {variable: "/moved"}, "/home/ada", "/work")
+    moved = Machine("linux", {variable: "/moved"}, "/home/ada", "/site")
     assert str(place_of(HOSTS[host], moved, project=False)) == file
     assert not str(place_of(HOSTS[host], moved, project=True)).startswith("/moved")
 
 
 def test_windows_has_a_usual_place_where_the_variable_is_missing() -> None:
     """Documented by Windows: what APPDATA is by default."""
-    bare = Machine("win32", {}, r"C:\Users\ada", r"C:\work")
+    bare = Machine("win32", {}, r"C:\Users\ada", r"C:\site")
     assert str(place_of(HOSTS["vscode"], bare, project=False)) == r"C:\Users\ada\AppData\Roaming\Code\User\mcp.json"
 
 

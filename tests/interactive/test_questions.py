@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 from mcp import Client
+from mcp.types import CallToolResult
 
 from harvest_mcp import Harvest, rows
 from harvest_mcp.answers.shapes import Answer, Listing
@@ -54,10 +55,7 @@ async def test_python_answers_as_the_tool_does(
     faces: Faces, question: Question, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Documented: all faces are doors to the same answers: asked for as many rows, the very same; else all of them."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(await kept(question.history)))
-    tools, python = faces
-    client, harvest = await tools.of(question), await python.of(question)
-    result = await client.call_tool(question.tool, question.arguments)
+    result, harvest = await asked(faces, question, monkeypatch)
     pages = {} if question.tool in WITHOUT_PAGES or "limit" in question.arguments else {"limit": 50}
     page: Answer = await put(harvest, question, **pages)
     whole: Answer = await put(harvest, question)
@@ -78,15 +76,20 @@ async def test_python_refuses_what_the_tool_refuses(
     faces: Faces, question: Question, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Documented: the same error, whose hint speaks of methods where the tool's speaks of tools."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(await kept(question.history)))
-    tools, python = faces
-    client, harvest = await tools.of(question), await python.of(question)
-    result = await client.call_tool(question.tool, question.arguments)
+    result, harvest = await asked(faces, question, monkeypatch)
     with pytest.raises(HarvestError) as caught:
         await put(harvest, question)
     assert said(result).startswith(caught.value.what)
     wanted = expected(question.expect)
     assert told(None, str(caught.value), wanted) == wanted
+
+
+async def asked(faces: Faces, question: Question, monkeypatch: pytest.MonkeyPatch) -> tuple[CallToolResult, Harvest]:
+    """What the tool says after the question's history, and where Python asks the same."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(await kept(question.history)))
+    tools, python = faces
+    client = await tools.of(question)
+    return await client.call_tool(question.tool, question.arguments), await python.of(question)
 
 
 @asynccontextmanager
