@@ -3,11 +3,14 @@
 import errno
 import os
 import socket
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Annotated, Final, Literal
 
 import typer
 import uvicorn
+from typing_extensions import override
 
 from harvest_mcp.commands.words import WRONG_USE, complain, say
 from harvest_mcp.connection.finding import SANDBOX_ACCOUNT, SANDBOX_TOKEN
@@ -53,9 +56,22 @@ def sandbox(
     listener = _listener(host, port)
     served = Sandbox(_company(people), generation=generation, base_url=None, faults=faults)
     config = uvicorn.Config(served, log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=0)
+    introduce = partial(_introduce, host, listener.getsockname()[1], served.company)
     with suppress(KeyboardInterrupt):  # which is how it is meant to end
-        _introduce(host, listener.getsockname()[1], served.company)
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, introduce).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Introduces itself once Ctrl-C is its own to take: who reads that it ends it may press it at once."""
+
+    def __init__(self, config: uvicorn.Config, introduce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._introduce = introduce
+
+    @override
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._introduce()
 
 
 def _company(people: int | None) -> Company:
