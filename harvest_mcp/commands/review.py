@@ -51,7 +51,7 @@ def review(
     fail_on: Annotated[
         Severity | None,
         typer.Option(
-            help="Exit with status 1 where a finding is at least as grave as this, or a check so grave could not look."
+            help="Exit with status 1 where a finding is at least as grave as this, or a check so grave saw too little."
         ),
     ] = None,
     allow_unchecked: Annotated[
@@ -119,11 +119,15 @@ def review(
 
 
 def _unchecked(of: Evidence, check: str, least: Severity, *, with_activity: bool) -> list[str]:
-    """Name the checks so grave that could not look, or not at everything; not one that nobody asked for."""
-    rows = {row.rule.id: row.rule.severity for row in of.review.not_checked if check in {ALL, row.rule.id}}
-    if not with_activity:
-        rows.pop(ASKS_FOR_ACTIVITY, None)
-    return [name for name, severity in rows.items() if _is_grave(severity, least)]
+    """Name the checks so grave that saw less than they could; not one that nobody asked for."""
+    rules = dict.fromkeys(row.rule for row in of.review.not_checked if not row.is_told_to_nobody)
+    return [
+        rule.id
+        for rule in rules
+        if _is_grave(rule.severity, least)
+        and check in {ALL, rule.id}
+        and (with_activity or rule.id != ASKS_FOR_ACTIVITY)
+    ]
 
 
 def _in_words(unchecked: list[str], least: Severity) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 POLICY: Final = "HARVEST_ACCESS_POLICY"
 LARGEST: Final = 1_000_000
-"""Bytes; a policy is written by hand."""
+"""Characters; a policy is written by hand."""
 
 
 def find_policy(environment: Mapping[str, str], *, path: str = "", beside: Path | None = None) -> "Policy":
@@ -33,7 +33,12 @@ def find_policy(environment: Mapping[str, str], *, path: str = "", beside: Path 
 def _text(path: Path) -> str:
     try:
         with path.open(encoding="utf-8") as file:
-            return file.read(LARGEST)
+            text = file.read(LARGEST + 1)
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         raise BadQuestion(f"The policy {path} could not be read: {why}.", f"Mend {POLICY} or --policy.") from None
+    if len(text) > LARGEST:
+        raise BadQuestion(
+            f"The policy {path} has more than {LARGEST:,} characters.", "A policy is written by hand: is it that file?"
+        )
+    return text

@@ -82,7 +82,9 @@ def test_claims_that_nobody_tells_are_not_checked() -> None:
     assert doubts("claims-disagree", told) == [
         "The list tells the claims of 0 of 2 people whose level or profile is known."
     ]
-    assert [of.is_partly for of in told.not_checked if of.rule.id == "claims-disagree"] == [False]
+    assert [(of.is_partly, of.is_told_to_nobody) for of in told.not_checked if of.rule.id == "claims-disagree"] == [
+        (False, True)
+    ]
     boss = person(1, "Boss", "administrator", permissions_claims=ADMINISTRATOR)
     some = review(world(boss, LEAD))
     assert doubts("claims-disagree", some) == [

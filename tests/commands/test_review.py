@@ -92,6 +92,13 @@ def test_it_fails_where_a_grave_check_could_not_look(typed: Typed) -> None:
     assert typed("review", "--allow-unchecked", "--fail-on", "high", "--sandbox").status == 1
 
 
+def test_what_harvest_tells_no_token_fails_nothing(typed: Typed) -> None:
+    """Our choice: one access role that nobody knows would else make every scheduled job fail for ever."""
+    told = typed("review", "--check", "duties-price-and-bill", "--sandbox", COLUMNS="200")
+    assert "Not wholly checked: duties-price-and-bill. Harvest does not tell enough of" in told.err
+    assert typed("review", "--check", "duties-price-and-bill", "--fail-on", "low", "--sandbox").status == 0
+
+
 def test_a_check_that_nobody_asked_for_fails_nothing(typed: Typed) -> None:
     """Our choice: activity is asked for or it is not; where it is and cannot be told, that counts."""
     assert RULES["inactive"].severity == "medium"
@@ -138,6 +145,7 @@ def test_a_policy_in_this_folder_is_taken(typed: Typed, elsewhere: Path) -> None
 BAD = {
     "a lost file": (["--policy", "nowhere.toml"], "The policy nowhere.toml could not be read"),
     "a mistake": (["--policy", "bad.toml"], "bad.toml: domain: is no key that there is."),
+    "too large": (["--policy", "large.toml"], "The policy large.toml has more than 1,000,000 characters."),
     "no text": (["--policy", "binary.toml"], "it is no UTF-8 text"),
     "no such check": (["--check", "passwords"], "There is no such check."),
 }
@@ -148,6 +156,7 @@ def test_what_is_wrong_is_told(typed: Typed, elsewhere: Path, case: str) -> None
     """Documented: wrong use is told with what to do, and nothing is shown."""
     (elsewhere / "bad.toml").write_text("domain = 'x'", encoding="utf-8")
     (elsewhere / "binary.toml").write_bytes(b"\xff\xfe")
+    (elsewhere / "large.toml").write_text("#" * 1_000_001, encoding="utf-8")
     line, words = BAD[case]
     told = typed("review", *line, "--sandbox")
     assert (told.status, told.out) == (2, "")

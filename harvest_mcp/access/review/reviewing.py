@@ -67,6 +67,8 @@ class NotChecked:
     because: str
     is_partly: bool = False
     """What it found stands, and there may be more."""
+    is_told_to_nobody: bool = False
+    """No token and no policy would help: Harvest's API does not tell it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def review(account: Account, policy: Policy = DEFAULT, activity: Activity | None
     for rule in RULES.values():
         hidden = _hidden(account, rule)
         looked = Looked(short=hidden) if hidden and rule.is_of_absence else rule.look(scene)
-        missed = [NotChecked(rule, because, is_partly=not looked.short) for because in _missed(account, rule, looked)]
+        missed = list(_missed(account, rule, looked))
         not_checked += missed
         if looked.cases:
             findings.append(marker.mark(rule, looked.cases, looked.of, looked.note))
@@ -118,18 +120,20 @@ def _hidden(account: Account, rule: Rule) -> str:
     return f"Not in sight, or not all of it: {', '.join(hidden)}." if hidden else ""
 
 
-def _missed(account: Account, rule: Rule, looked: Looked) -> Iterator[str]:
+def _missed(account: Account, rule: Rule, looked: Looked) -> Iterator[NotChecked]:
     """Say why a rule could not look, or not at everything."""
     hidden = _hidden(account, rule)
     if looked.short:
-        yield " ".join(dict.fromkeys(why for why in (hidden, looked.short) if why))
+        yield NotChecked(rule, " ".join(dict.fromkeys(why for why in (hidden, looked.short) if why)))
         return
+    is_partly = looked.of > 0
     if hidden:
-        yield hidden
+        yield NotChecked(rule, hidden, is_partly)
     if looked.unknown:
-        yield " ".join(why for why in (rule.doubts(looked), "" if looked.cases else looked.note) if why)
+        because = " ".join(why for why in (rule.doubts(looked), "" if looked.cases else looked.note) if why)
+        yield NotChecked(rule, because, is_partly, is_told_to_nobody=not hidden)
     if rule.leaves_out_untold and (untold := untold_activity(account)):
-        yield untold
+        yield NotChecked(rule, untold, is_partly)
 
 
 class _Marker:

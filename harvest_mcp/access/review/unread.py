@@ -19,8 +19,6 @@ def _claims_disagree(scene: Scene) -> Looked:
     claiming = [of for of in stating if of.bearer.claims is not None]
     told, people = (sum(len(of.users) for of in groups) for groups in (claiming, stating))
     doubt = f"The list tells the claims of {told:,} of {people:,} people whose level or profile is known."
-    if people and not told:
-        return Looked(short=doubt)
     cases = [Case(person=user.id, note=note) for of in claiming if (note := _disagreement(of)) for user in of.users]
     return Looked(cases, told, people - told, may=people - told, doubt=doubt)
 
