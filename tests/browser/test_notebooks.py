@@ -18,7 +18,7 @@ from harvest_mcp.sandbox import Fault, Sandbox
 from tests.browser import servers
 from tests.stage import ADMINISTRATOR, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 Run = Callable[..., Any]
 ASKS = "import harvest_mcp\npanel = harvest_mcp.AccessPanel()\npanel"
 EXAMPLE = "import harvest_mcp\npanel = harvest_mcp.AccessPanel(sandbox=True)\npanel"

@@ -12,7 +12,6 @@ HEAVIEST = 80_000
 """Bytes of a notebook; of a picture."""
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize("name", notebooks.names())
 def test_a_notebook_runs_and_gives_what_is_stored(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Documented: executed by tests; readable on a code host without running."""
