@@ -146,6 +146,7 @@ def _running(line: Sequence[str], ready: str, folder: Path, environment: Mapping
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
 
 
 def _answers(url: str) -> bool:

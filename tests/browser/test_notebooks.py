@@ -235,6 +235,32 @@ def test_keys_stay_in_the_panel(browser: Browser, in_a_thread: Run, lab: tuple[s
     in_a_thread(act)
 
 
+def test_a_panel_whose_kernel_has_ended_says_so(stage: Stage, lab: tuple[str, Path]) -> None:
+    """Our choice: it goes on showing what it has, and says at the first click that nobody hears it any more."""
+    url, root = lab
+    servers.notebook(root / "ended.ipynb", EXAMPLE)
+
+    def act() -> None:
+        with seen(stage.browser) as of:
+            servers.run_in_lab(of.page, url, "ended.ipynb")
+            people = of.panel.get_by_role("tabpanel", name="People")
+            expect(people).to_contain_text("140 rows", timeout=20_000)
+            of.page.evaluate("() => void window.jupyterapp.commands.execute('kernelmenu:restart')")
+            of.page.get_by_role("button", name="Confirm Kernel Restart").click()
+            told, clicks = of.panel.get_by_text("run the cell again"), 0
+            while not told.count() and (clicks := clicks + 1) < 80:  # the kernel takes its time to end
+                people.get_by_role("gridcell").first.click()
+                of.page.wait_for_timeout(250)
+            people.get_by_role("gridcell").last.click()
+            expect(told).to_have_count(1)
+            expect(people).to_contain_text("140 rows")
+            of.page.screenshot(path=stage.pictures / "lab-ended.png")
+            expect(of.page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=30_000)
+            assert of.said == []
+
+    stage.run(act)
+
+
 def test_it_answers_while_another_cell_runs_and_when_it_is_reopened(
     browser: Browser, in_a_thread: Run, lab: tuple[str, Path]
 ) -> None:

@@ -1,6 +1,6 @@
 // What a notebook hands to a widget, and how a widget listens for as long as it is on the screen.
 
-import { keepKeys } from "./elements.js";
+import { keepKeys, make } from "./elements.js";
 
 /**
  * @typedef {object} Model
@@ -38,6 +38,25 @@ function inTurn(act) {
     return (told, buffers) => {
         last = last.then(() => act(told, buffers)).catch(reportError);
     };
+}
+
+/**
+ * Sends to Python. Where there is no kernel to send to any more, the widget says so, or the panel that holds it.
+ *
+ * @param {Model} model
+ * @param {HTMLElement} el
+ * @param {object} content
+ * @param {...ArrayBufferView} buffers
+ */
+export function sent(model, el, content, ...buffers) {
+    try {
+        model.send(content, undefined, buffers);
+    } catch (error) {
+        const root = el.closest(".ha-panel") ?? el;
+        if (root.querySelector(":scope > .ha-ended")) return;
+        const words = `The kernel that this spoke to has ended: run the cell again. (${error})`;
+        root.prepend(make("p", { class: "ha-ended", role: "alert" }, words));
+    }
 }
 
 /** A name for one drawing of a widget, of which a notebook may show several. */
@@ -78,7 +97,7 @@ export class Screen {
      * @param {...ArrayBufferView} buffers
      */
     send(content, ...buffers) {
-        this.model.send({ generation: this.generation, view: this.me, ...content }, undefined, buffers);
+        sent(this.model, this.el, { generation: this.generation, view: this.me, ...content }, ...buffers);
     }
 
     /**

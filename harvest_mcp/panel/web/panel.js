@@ -5,7 +5,7 @@ import { Asking } from "./asking.js";
 import { Blocks } from "./blocks.js";
 import { Connecting } from "./connecting.js";
 import { keepKeys, make } from "./elements.js";
-import { listen, named } from "./notebook.js";
+import { listen, named, sent } from "./notebook.js";
 import { plotted } from "./plots.js";
 import { Tabs } from "./tabs.js";
 import { Topline } from "./topline.js";
@@ -49,7 +49,7 @@ function render({ model, el, host }) {
     const { signal } = ending;
     const me = named();
     /** @param {object} content */
-    const send = (content) => model.send({ ...content, view: me });
+    const send = (content) => sent(model, el, { ...content, view: me });
     /** @param {string} kind @param {number} id */
     const open = (kind, id) => send({ op: "open", kind, id });
 
