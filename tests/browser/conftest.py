@@ -11,7 +11,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
+
+from harvest_mcp.sandbox import Sandbox
+from tests.browser.driving import Stage
+from tests.stage import served
 
 T = TypeVar("T")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -46,15 +50,35 @@ def browser(in_a_thread: Callable[..., Any]) -> Iterator[Browser]:
     in_a_thread(playwright.stop)
 
 
+@pytest.fixture
+def stage(
+    browser: Browser, in_a_thread: Callable[..., Any], pictures: Path, tmp_path: Path, live: dict[str, str]
+) -> Stage:
+    """Everything that a flow needs but the notebook."""
+    return Stage(browser, in_a_thread, pictures, tmp_path, live)
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Variables of a Harvest on loopback, and of a home without an account."""
+    with served(Sandbox()) as credentials:
+        yield {
+            "HARVEST_API_URL": credentials.api_url,
+            "HARVEST_ID_URL": credentials.id_url,
+            "XDG_CONFIG_HOME": str(tmp_path_factory.mktemp("config")),
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+        }
+
+
 @pytest.fixture(scope="session")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Page], list[str]]:
+def axe(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Page | Frame], list[str]]:
     """What axe-core finds wrong with a page as it stands: rule and place."""
     folder = tmp_path_factory.mktemp("axe")
     npm = ("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), "axe-core@4")
     subprocess.run(npm, check=True, capture_output=True)
     source = (folder / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
-    def found(page: Page) -> list[str]:
+    def found(page: Page | Frame) -> list[str]:
         page.evaluate(source)  # not a script of the page, whose policy allows no other
         result = page.evaluate("axe.run()")
         return [f"{one['id']}: {one['nodes'][0]['html']}" for one in result["violations"]]

@@ -110,9 +110,9 @@ def run_in_notebook(page: Page, url: str, name: str) -> None:
 
 
 def without_kernels(url: str) -> None:
-    """End every kernel, as a night does."""
-    for session in httpx.get(f"{url}/api/sessions").json():
-        httpx.delete(f"{url}/api/sessions/{session['id']}")
+    """End every kernel, as a night does, and the sessions with them."""
+    for kernel in httpx.get(f"{url}/api/kernels").json():
+        httpx.delete(f"{url}/api/kernels/{kernel['id']}", timeout=PATIENCE)
 
 
 def _home(folder: Path) -> dict[str, str]:

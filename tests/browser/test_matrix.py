@@ -393,3 +393,15 @@ def test_it_looks_well(on_access: Callable[..., None], axe: Axe, pictures: Path,
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
     on_access(act, **LOOKS[look])
+
+
+@pytest.mark.parametrize("notebook", ["light", "dark"])
+def test_forced_colours_have_the_last_word(on_access: Callable[..., None], notebook: str) -> None:
+    """Ours: whoever has set colours of their own gets these, in a light and in a dark notebook."""
+
+    def act(matrix: Drawn[Matrix]) -> None:
+        named = "name => getComputedStyle(document.getElementById('root')).getPropertyValue(`--ha-${name}`)"
+        seen = [matrix.page.evaluate(named, name) for name in ("own", "part", "all")]
+        assert seen == ["LinkText", "Highlight", "CanvasText"]
+
+    on_access(act, forced_colors="active", notebook=notebook)

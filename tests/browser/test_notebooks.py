@@ -6,22 +6,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from harvest_mcp.sandbox import Fault, Sandbox
 from tests.browser import servers
+from tests.browser.driving import EXAMPLE, Run, Seen, Stage, ask, flaws, seen
 from tests.stage import ADMINISTRATOR, served
 
 pytestmark = pytest.mark.browser
-Run = Callable[..., Any]
 ASKS = "import harvest_mcp\npanel = harvest_mcp.AccessPanel()\npanel"
-EXAMPLE = "import harvest_mcp\npanel = harvest_mcp.AccessPanel(sandbox=True)\npanel"
 MARIMO = """import marimo
 app = marimo.App(width="medium")
 
@@ -35,80 +32,10 @@ if __name__ == "__main__":
     app.run()
 """
 WRONG = "4711.pt.a-token-that-opens-nothing"
-OUTSIDE = re.compile(r"^(https?|wss?)://(?!127\.0\.0\.1[:/])")
 OF_VOILA = re.compile(r"cdn\.jsdelivr\.net/npm/@fortawesome")
 """Voila's own icons: it asks for them wherever it runs."""
-HIDDEN = (
-    "() => [...document.querySelectorAll('.ha-panel [hidden]')].filter((one) => one.getClientRects().length).length"
-)
-"""How much is on the screen of what the panel has hidden."""
 OF_NOTEBOOK = {"Cannot read properties of undefined (reading 'schema')"}
 """Notebook 7 says so of itself, with any notebook."""
-
-
-@dataclass
-class Seen:
-    """A page, what its console said, and which hosts it asked that are not this machine."""
-
-    page: Page
-    said: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-    sent: list[str] = field(default_factory=list)
-
-    @property
-    def panel(self) -> Any:  # noqa: ANN401  (a locator)
-        """The panel on the page."""
-        return self.page.locator(".ha-panel")
-
-    def tab(self, name: str) -> Any:  # noqa: ANN401  (the same)
-        """Open a view, and give it."""
-        self.panel.get_by_role("tab", name=name, exact=True).click()
-        return self.panel.get_by_role("tabpanel", name=name, exact=True)
-
-
-@contextmanager
-def seen(browser: Browser, **look: Any) -> Iterator[Seen]:  # noqa: ANN401  (the browser's own options)
-    """A page that is listened to: its console, its requests and what goes over its sockets."""
-    context = browser.new_context(**({"viewport": {"width": 1500, "height": 1000}} | look))
-    page = context.new_page()
-    of = Seen(page)
-    page.on("console", lambda message: of.said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: of.said.append(str(error)))
-    page.on("request", lambda request: of.outside.append(request.url) if OUTSIDE.match(request.url) else None)
-    page.on("websocket", lambda one: one.on("framesent", lambda frame: of.sent.append(str(frame))))
-    try:
-        yield of
-    finally:
-        context.close()
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What a flow is driven with: a browser and its thread, where to keep pictures, a folder, a Harvest."""
-
-    browser: Browser
-    run: Run
-    pictures: Path
-    folder: Path
-    live: dict[str, str]
-
-
-@pytest.fixture
-def stage(browser: Browser, in_a_thread: Run, pictures: Path, tmp_path: Path, live: dict[str, str]) -> Stage:
-    """Everything that a flow needs but the notebook."""
-    return Stage(browser, in_a_thread, pictures, tmp_path, live)
-
-
-@pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Variables of a Harvest on loopback, and of a home without an account."""
-    with served(Sandbox()) as credentials:
-        yield {
-            "HARVEST_API_URL": credentials.api_url,
-            "HARVEST_ID_URL": credentials.id_url,
-            "XDG_CONFIG_HOME": str(tmp_path_factory.mktemp("config")),
-            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
-        }
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +58,7 @@ def test_a_person_connects_and_explores(
             servers.run_in_lab(of.page, url, "explore.ipynb")
             _connect(of)
             _look_at_people(of)
-            _ask(of)
+            ask(of)
             _look_at_the_matrix(of)
             age = of.panel.locator(".ha-age")
             before = age.get_attribute("datetime") or ""
@@ -181,18 +108,6 @@ def _look_at_people(of: Seen) -> None:
     with of.page.expect_download() as download:
         people.get_by_role("button", name="CSV").click()
     assert "Ruth Adeyemi" in Path(download.value.path()).read_text(encoding="utf-8")
-
-
-def _ask(of: Seen) -> None:
-    ask = of.tab("Ask")
-    ask.get_by_label("Permission").fill("time.approve")
-    ask.get_by_label("on project").fill("Apollo")
-    of.page.keyboard.press("Enter")
-    expect(ask).to_contain_text("Manages Apollo (assignment 480749902")
-    expect(ask).to_contain_text("harvest-mcp can time.approve --project Apollo")
-    ask.get_by_role("button", name="Priya Raman").click()
-    card = of.panel.get_by_role("region", name="About what is selected: People")
-    expect(card.get_by_role("heading", name="Priya Raman")).to_be_visible()
 
 
 def _look_at_the_matrix(of: Seen) -> None:
@@ -391,7 +306,7 @@ def test_it_works_elsewhere(stage: Stage, app: str) -> None:
             for key in "dd":
                 of.page.keyboard.press(key)
             expect(of.panel).to_be_visible()
-            _ask(of)
+            ask(of)
             of.page.screenshot(path=stage.pictures / f"{app}.png")
             assert [url for url in of.outside if app != "voila" or not OF_VOILA.search(url)] == []
             assert app == "voila" or [words for words in of.said if words not in OF_NOTEBOOK] == []
@@ -406,23 +321,13 @@ def test_nothing_is_found_wrong_with_it(stage: Stage, axe: Callable[[Page], list
     settings = {"light": {}, "dark": servers.DARK, "high-contrast": servers.HIGH_CONTRAST}[theme]
 
     def act() -> None:
-        found: dict[str, list[str]] = {}
         with (
             servers.jupyter("lab", stage.folder, settings=settings, environment=stage.live) as url,
             seen(stage.browser) as of,
         ):
             servers.run_in_lab(of.page, url, "looks.ipynb")
             expect(of.panel.locator(".ha-who")).to_contain_text("Ingrid Solheim", timeout=20_000)
-            of.panel.get_by_role("tabpanel", name="People").get_by_role("gridcell").nth(24).click()
-            for name in ("People", "Roles", "Projects", "Ask", "Matrix", "Review", "Changes"):
-                view = of.tab(name)
-                if name == "Ask":
-                    view.get_by_label("Permission").fill("time.approve")
-                    of.page.keyboard.press("Enter")
-                of.page.wait_for_timeout(700)
-                assert of.page.evaluate(HIDDEN) == 0
-                of.panel.screenshot(path=stage.pictures / f"panel-{name.lower()}-{theme}.png")
-                found[name] = [of_ for of_ in axe(of.page) if "ha-" in of_]
-        assert {name: rules for name, rules in found.items() if rules} == {}
+            picture = str(stage.pictures / f"panel-{{}}-{theme}.png")
+            assert flaws(of, lambda: axe(of.page), picture) == {}
 
     stage.run(act)
