@@ -1,17 +1,22 @@
 """`%harvest` in a real kernel: answers, completion, words instead of tracebacks, and what an interrupt stops."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from harvest_mcp import connect
+from harvest_mcp.connection.accounts import Accounts, ConnectedAccount
+from harvest_mcp.connection.places import NAME
+from harvest_mcp.harvest.credentials import Credentials
 from harvest_mcp.history import History
 from harvest_mcp.sandbox import Fault, Sandbox
 from tests.interactive.held import PATIENCE, Holding, variables
 from tests.interactive.kernel import Kernel, kernel
 from tests.questions.histories import file_in
-from tests.stage import served
+from tests.stage import ACCOUNT, ADMINISTRATOR, MEMBER, served
 
 LOAD = "%load_ext harvest_mcp"
 CONNECT = "import harvest_mcp; harvest = harvest_mcp.connect()"
@@ -147,6 +152,44 @@ def test_it_can_be_loaded_again_and_unloaded(notebook: Kernel) -> None:
     assert notebook.run("%reload_ext harvest_mcp\n%unload_ext harvest_mcp").status == "ok"
     assert "not found" in notebook.run("%harvest users").stderr
     assert notebook.run(f"{LOAD}\n_ = %harvest check").status == "ok"
+
+
+def test_each_line_asks_whom_the_environment_names_by_then(notebook: Kernel) -> None:
+    """Documented: the first match wins, as for `connect` in the same kernel, a token that was set since too."""
+    assert "Ingrid Solheim" in notebook.run("%harvest check").result["text/plain"]
+    try:
+        notebook.run("import os; os.environ['HARVEST_ACCESS_TOKEN'] = 'sandbox-member'")
+        assert "Lena Fischer" in notebook.run("%harvest check --refresh").result["text/plain"]
+        assert notebook.completions("%harvest user Priya R") == []
+    finally:
+        notebook.run("del os.environ['HARVEST_ACCESS_TOKEN']")
+    assert "Ingrid Solheim" in notebook.run("%harvest check").result["text/plain"]
+
+
+def test_each_line_asks_the_account_that_is_the_default_by_then(tmp_path: Path) -> None:
+    """Our choice: what is chosen at a terminal holds for a kernel that runs, and what is asked again stays open."""
+    sandbox, folder = Sandbox(base_url=None), tmp_path / NAME
+    with served(sandbox) as opens, kernel({"XDG_CONFIG_HOME": str(tmp_path)}, tmp_path) as notebook:
+        first, second = (connected(Accounts(folder), name, opens) for name in (ADMINISTRATOR, MEMBER))
+        assert "Ingrid Solheim" in notebook.run(f"{LOAD}\n%harvest check").result["text/plain"]
+        notebook.run("_ = %harvest users")
+        asked = len(sandbox.requests)
+        notebook.run("_ = %harvest users")
+        assert len(sandbox.requests) == asked
+        Accounts(folder).choose(second)
+        assert "Lena Fischer" in notebook.run("%harvest check").result["text/plain"]
+        Accounts(folder).choose(first)
+        assert "Ingrid Solheim" in notebook.run("%harvest check").result["text/plain"]
+
+
+def connected(accounts: Accounts, token: str, opens: Credentials) -> ConnectedAccount:
+    """Connect the account of this token, under the token's own name."""
+    account = ConnectedAccount(
+        name=token, account_id=ACCOUNT, account="Osk", user_id=1, user="Ann", level="member", kept_in="file",
+        connected_at=datetime.now(UTC), api_url=opens.api_url, id_url=opens.id_url,
+    )  # fmt: skip
+    accounts.keep(account, SecretStr(token))
+    return account
 
 
 @pytest.mark.parametrize("cell", ["harvest.users().result()", "await harvest.users()", "%harvest users"])
