@@ -3,6 +3,7 @@
 import pytest
 
 from harvest_mcp.access.account import Account
+from harvest_mcp.harvest.errors import BadQuestion
 from harvest_mcp.interactive.magic.completing import Offer, offer
 from harvest_mcp.interactive.magic.grammar import VERBS, read
 from tests.accounts import ANN, BEN, account, project
@@ -61,3 +62,10 @@ def test_a_name_may_hold_what_a_shell_would_quote_with() -> None:
     line = read('user "Sean   O\'Neil" --account=osk')
     assert (line.words, line.account, line.sandbox) == (("Sean   O'Neil",), "osk", False)
     assert read("--sandbox users o'neil").sandbox
+
+
+@pytest.mark.parametrize("flag", ["--sandbox=no", "--sandbox=", "--refresh=0", "--full=yes"])
+def test_a_flag_with_a_word_is_refused(flag: str) -> None:
+    """Our choice: nothing that was said is passed over, least of all a no."""
+    with pytest.raises(BadQuestion, match="takes no word after it"):
+        read(f"users {flag}")

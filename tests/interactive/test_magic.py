@@ -97,6 +97,12 @@ def test_an_answer_can_be_kept(notebook: Kernel) -> None:
         ("user", "error: That question needs a person."),
         ("explain ruth", "error: That question needs a person and a permission."),
         ("compare ruth", "error: That question needs two people"),
+        ("roles access job", "error: roles takes at most 1 word, not 2."),
+        ("check extra words", "error: check takes no words, not 2."),
+        ("permissions time", "error: permissions takes no words, not 1."),
+        ("review inactive all", "  %harvest review [CHECK] [--severity high]"),
+        ("who can any --project Apollo --project Atlas", "error: --project is there twice."),
+        ("check --refresh=no", "error: --refresh takes no word after it."),
     ],
 )
 def test_what_goes_wrong_is_said_in_words(notebook: Kernel, line: str, said: str) -> None:
@@ -118,6 +124,14 @@ def test_alone_it_is_the_panel_or_says_how_to_ask(notebook: Kernel) -> None:
     without = "from harvest_mcp.interactive.magic.extension import load\nload(get_ipython())\n%harvest"
     assert "%harvest who can PERMISSION [--project X] [--person X] [--client X]" in notebook.run(without).stdout
     notebook.run("%reload_ext harvest_mcp")
+
+
+@pytest.mark.parametrize("line", ["--help", "users --help", "-h"])
+def test_whoever_asks_for_help_gets_it(notebook: Kernel, line: str) -> None:
+    """Our choice: as at a terminal, and nobody is asked."""
+    ran = notebook.run(f"%harvest {line}")
+    assert (ran.status, ran.result) == ("ok", {})
+    assert "  %harvest users [QUERY]" in ran.stdout
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from harvest_mcp.harvest.errors import BadToken, HarvestError, NotConnected
 from harvest_mcp.interactive.asking import Harvest
 from harvest_mcp.interactive.connecting import connect
 from harvest_mcp.interactive.magic.completing import offer
-from harvest_mcp.interactive.magic.grammar import read, usage
+from harvest_mcp.interactive.magic.grammar import asks_for_help, read, usage
 from harvest_mcp.interactive.magic.shown import Shown
 from harvest_mcp.interactive.rows import Rows
 
@@ -73,7 +73,7 @@ class Extension:
     def _answer(self, line: str) -> object:
         if not line and self._alone is not None:
             return self._alone()
-        if not line:
+        if not line or asks_for_help(line):
             sys.stdout.write(f"Ask one of these:\n{usage()}\n")
             return None
         asked = read(line)
