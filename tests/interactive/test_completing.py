@@ -4,11 +4,16 @@ import pytest
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.harvest.errors import BadQuestion
+from harvest_mcp.harvest.models import Role
 from harvest_mcp.interactive.magic.completing import Offer, offer
 from harvest_mcp.interactive.magic.grammar import VERBS, read
 from tests.accounts import ANN, BEN, account, project
 
-PICTURE = account(users=(ANN, BEN), projects=(project(7, "Website"),))
+PICTURE = account(
+    users=(ANN, BEN),
+    projects=(project(7, "Website"),),
+    roles=(Role(id=1, name="Web designer"), Role(id=2, name="Designer")),
+)
 
 
 def offered(line: str, picture: Account | None = PICTURE) -> Offer:
@@ -30,6 +35,8 @@ def offered(line: str, picture: Account | None = PICTURE) -> Offer:
         ("explain ben time.app", Offer("time.app", ["time.approve"])),
         ("explain be", Offer("be", ["Ben"])),
         ("compare ann with be", Offer("be", ["Ben"])),
+        ("changes be", Offer("be", ["Ben"])),
+        ("users --role de", Offer("de", ["Designer", "Web designer"])),
         ("compare an", Offer("an", ["Ann Admin"])),
         ("who can ", Offer("", ["any"])),
         ("roles ", Offer("", ["access", "job"])),

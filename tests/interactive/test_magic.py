@@ -148,11 +148,19 @@ def test_whoever_asks_for_help_gets_it(notebook: Kernel, line: str) -> None:
         ("%harvest users --acco", {"%harvest users --account"}),
         ("%harvest roles j", {"%harvest roles job"}),
         ("%harvest review inac", {"%harvest review inactive"}),
+        ("%harvest users --role des", {"%harvest users --role Designer"}),
+        ("%harvest changes priya r", {"%harvest changes Priya Raman"}),
     ],
 )
 def test_what_may_stand_next_is_offered(notebook: Kernel, line: str, offered: set[str]) -> None:
     """Documented: completion of permissions and names; names of several words are taken whole."""
     assert set(notebook.completions(line)) == offered
+
+
+@pytest.mark.parametrize("line", ["%harvest users a", "%harvest users ", "%harvest changes --since i"])
+def test_where_nothing_is_known_nothing_of_python_is_offered(notebook: Kernel, line: str) -> None:
+    """Our choice: the line stays as it is, since `and`, `if` and files answer nothing."""
+    assert notebook.completions(line) == [line]
 
 
 def test_elsewhere_completion_is_as_it_was(notebook: Kernel) -> None:
@@ -174,7 +182,7 @@ def test_each_line_asks_whom_the_environment_names_by_then(notebook: Kernel) -> 
     try:
         notebook.run("import os; os.environ['HARVEST_ACCESS_TOKEN'] = 'sandbox-member'")
         assert "Lena Fischer" in notebook.run("%harvest check --refresh").result["text/plain"]
-        assert notebook.completions("%harvest user Priya R") == []
+        assert notebook.completions("%harvest user Priya R") == ["%harvest user Priya R"]
     finally:
         notebook.run("del os.environ['HARVEST_ACCESS_TOKEN']")
     assert "Ingrid Solheim" in notebook.run("%harvest check").result["text/plain"]

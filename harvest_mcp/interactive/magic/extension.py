@@ -97,9 +97,11 @@ class Extension:
             return SimpleMatcherResult(completions=[])
         line = typed["line"]
         found = offer(line, lambda: self._picture(line), accounts=_accounts)
+        # Where nothing is known it is what stands there: IPython would offer words of Python and files instead.
+        fragment = found.fragment if found.texts else line.rpartition(" ")[2]
         return SimpleMatcherResult(
-            completions=[SimpleCompletion(text=text, type="harvest") for text in found.texts],
-            matched_fragment=found.fragment,
+            completions=[SimpleCompletion(text=text, type="harvest") for text in found.texts or (fragment,)],
+            matched_fragment=fragment,
             suppress=True,
         )
 
