@@ -169,6 +169,7 @@ class ReviewAnswer(Listing):
         columns = ("id", "name", "kind", "e-mail", "note", "with")
         return table(columns, (row.cells() for row in self.cases)) if self.cases else []
 
+    @override
     def remarks(self) -> Iterator[str]:
         """Write which checks found nothing, which could not look, and what is suppressed."""
         yield from (row.words() for row in self.clear or ())
