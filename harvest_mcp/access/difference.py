@@ -34,7 +34,9 @@ class Difference:
 
 
 def difference(account: Account, first: User, second: User) -> Difference:
-    """Compare two people, permission by permission and thing by thing."""
+    """Compare two people, permission by permission and thing by thing. Nothing sets a person apart from themselves."""
+    if first.id == second.id:
+        return Difference(first, second, (), ())
     of_first = {grant.permission: grant for grant in grants_of(account, first)}
     of_second = {grant.permission: grant for grant in grants_of(account, second)}
     return Difference(first, second, tuple(_beyond(of_first, of_second)), tuple(_beyond(of_second, of_first)))

@@ -151,6 +151,11 @@ class ReviewAnswer(Listing):
     expired: list[Accepted] | None = Field(None, description="suppressions")
     not_shown: int | None = Field(None, description="suppressions left out for room")
 
+    @property
+    def is_of_one_check(self) -> bool:
+        """Whether one check was asked for, and so its cases, be there any or none: no severity has so few checks."""
+        return self.counts is not None and self.counts.checks == 1
+
     @override
     def lines(self) -> list[str]:
         """Write the counts, a finding a line, then its cases, and whatever was not checked or is suppressed."""
@@ -169,6 +174,7 @@ class ReviewAnswer(Listing):
         columns = ("id", "name", "kind", "e-mail", "note", "with")
         return table(columns, (row.cells() for row in self.cases)) if self.cases else []
 
+    @override
     def remarks(self) -> Iterator[str]:
         """Write which checks found nothing, which could not look, and what is suppressed."""
         yield from (row.words() for row in self.clear or ())

@@ -4,6 +4,7 @@ Members that are always there are required; every other is left out where it wou
 """
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Final, Literal
@@ -114,6 +115,22 @@ class Answer(Shape):
     def unseen(self) -> list[str]:
         """Write each gap."""
         return [f"Not in sight: {gap.what}. {gap.why} Who could see it: {gap.who_could}." for gap in self.gaps or ()]
+
+    def remarks(self) -> Iterable[str]:
+        """Write what stands in no table, where the answer is drawn as tables."""
+        return ()
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook."""
+        from harvest_mcp.answers import showing  # noqa: PLC0415  (a server shows nothing)
+
+        return showing.as_html(showing.drawn(self), (*self.remarks(), *self.foot()))
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ANN401, FBT001  (IPython's protocol)
+        from harvest_mcp.answers import showing  # noqa: PLC0415  (the same)
+
+        told = showing.as_text(showing.drawn(self), (*self.remarks(), *self.foot()))
+        printer.text(type(self).__name__ if cycle else told)
 
 
 class Listing(Answer):

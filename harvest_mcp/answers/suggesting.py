@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.permissions import PERMISSIONS
-from harvest_mcp.answers.naming import CLIENTS, PEOPLE, PROJECTS, Index, Kind
+from harvest_mcp.answers.naming import CLIENTS, JOB_ROLES, PEOPLE, PROJECTS, Index, Kind
 from harvest_mcp.answers.text import clean, fold
 from harvest_mcp.harvest.models import Project, User
 
@@ -17,6 +17,7 @@ MOST: Final = 100
 """What the protocol lets one answer hold."""
 
 T = TypeVar("T", User, Project)
+L = TypeVar("L")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,12 @@ def projects(account: Account, typed: str) -> Suggestions:
 
 def clients(account: Account, typed: str) -> Suggestions:
     """Suggest names of clients."""
-    folded = fold(typed)
-    names = (name for name in account.derive(CLIENTS.index).names if folded in name[0])
-    fitting = sorted(names, key=lambda name: (not name[0].startswith(folded), name))
-    return Suggestions([clean(of[1]) for _, of in fitting[:MOST]], len(fitting))
+    return _labels(account, CLIENTS, typed)
+
+
+def job_roles(account: Account, typed: str) -> Suggestions:
+    """Suggest names of job roles."""
+    return _labels(account, JOB_ROLES, typed)
 
 
 def person_ids(account: Account, typed: str) -> Suggestions:
@@ -69,6 +72,14 @@ def check_ids(typed: str) -> Suggestions:
     folded = fold(typed)
     fitting = sorted((name for name in ("all", *RULES) if folded in name), key=lambda name: not name.startswith(folded))
     return Suggestions(fitting, len(fitting))
+
+
+def _labels(account: Account, kind: Kind[L], typed: str) -> Suggestions:
+    """Suggest names of things of which Harvest does not say whether they are active."""
+    folded = fold(typed)
+    names = ((name, clean(kind.name_of(of))) for name, of in account.derive(kind.index).names if folded in name)
+    fitting = sorted(names, key=lambda name: (not name[0].startswith(folded), name))
+    return Suggestions([name for _, name in fitting[:MOST]], len(fitting))
 
 
 def _names(account: Account, kind: Kind[T], typed: str) -> Suggestions:

@@ -29,7 +29,8 @@ HOW: Final = (
     f"{DEVELOPERS}; or set {TOKEN} (and {ACCOUNT_ID}) where this program is started. "
     f"Or set {SANDBOX}=1 to try an invented company."
 )
-_LONGEST_ID: Final = 18
+LONGEST_ID: Final = 18
+"""Digits that the number of an account may have."""
 
 
 def find(
@@ -106,7 +107,7 @@ def _account_id(environment: Mapping[str, str]) -> int | None:
     number = said(environment, ACCOUNT_ID)
     if not number:
         return None
-    if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_ID):
+    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_ID):
         raise NotConnected(
             f"{ACCOUNT_ID} is not the number of an account.",
             f"It stands beside each account at {DEVELOPERS}; a token of one account needs none.",

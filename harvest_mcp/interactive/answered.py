@@ -126,12 +126,15 @@ CHANGES: Final[Kinds] = {
 
 @singledispatch
 def rows(answer: Answer) -> Rows:
-    """Give an answer as rows; who possibly may is one row for each cause. Raises TypeError for what has none."""
+    """Give an answer as rows; who possibly may is one row for each cause. Raises TypeError for what has none.
+
+    The columns are those of the question, be there rows or none: of a review findings, of one of its checks cases.
+    """
     raise TypeError(f"{type(answer).__name__} has no rows.")
 
 
 def _rows(answer: Answer, title: str, kinds: Kinds, told: Told) -> Rows:
-    return Rows.of(kinds, list(told), title=title, notes=answer.foot())
+    return Rows.of(kinds, list(told), title=title, notes=[*answer.remarks(), *answer.foot()])
 
 
 @rows.register
@@ -255,9 +258,9 @@ def _connection(answer: VerifiedConnection) -> Told:
 
 @rows.register
 def _of_review(answer: ReviewAnswer) -> Rows:
-    if answer.cases is None:
-        return _rows(answer, "Findings", FINDINGS, _findings(answer))
-    return _rows(answer, "Cases", CASES, _cases(answer))
+    if answer.is_of_one_check:
+        return _rows(answer, "Cases", CASES, _cases(answer))
+    return _rows(answer, "Findings", FINDINGS, _findings(answer))
 
 
 def _findings(answer: ReviewAnswer) -> Told:

@@ -20,6 +20,7 @@ from harvest_mcp.connection.environment import surroundings
 from harvest_mcp.connection.history import find_history
 from harvest_mcp.directory import Directory
 from harvest_mcp.harvest.progress import Listener, listening
+from harvest_mcp.interactive import drawing  # noqa: F401  (whoever asks here is shown the answer)
 from harvest_mcp.interactive.calls import Call
 from harvest_mcp.interactive.checking import ANY, Word, any_permission, chosen, one_permission, text, turn
 from harvest_mcp.interactive.columns import Kind

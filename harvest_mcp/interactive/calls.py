@@ -182,6 +182,7 @@ class Call(Generic[T]):
             return self._future.result()
         except HarvestError as error:
             failed = error
+        failed.__context__ = None  # IPython looks there for a group, and prints one as plain text on stderr
         try:
             raise failed.with_traceback(None) from None
         finally:

@@ -4,16 +4,16 @@ from pydantic import SecretStr
 
 from harvest_mcp.connection.connecting import Hosts, token_in
 from harvest_mcp.connection.environment import Surroundings, surroundings
-from harvest_mcp.connection.finding import ACCOUNT_ID, SANDBOX_ACCOUNT, find
+from harvest_mcp.connection.finding import ACCOUNT_ID, LONGEST_ID, SANDBOX_ACCOUNT, find
 from harvest_mcp.connection.opening import Connection
-from harvest_mcp.harvest.credentials import Credentials
+from harvest_mcp.harvest.credentials import DEVELOPERS, Credentials
 from harvest_mcp.harvest.errors import BadQuestion
 from harvest_mcp.interactive.asking import Harvest
 
 
 def connect(
     token: str | SecretStr | None = None,
-    account_id: int | None = None,
+    account_id: int | str | None = None,
     *,
     account: str = "",
     sandbox: bool = False,
@@ -25,6 +25,7 @@ def connect(
     BadQuestion where the arguments cannot go together.
     """
     token = _secret(token)
+    account_id = number(account_id)
     if account and (token is not None or account_id is not None):
         raise BadQuestion(
             "A connected account's name goes without a token and without an id.", "Give the name alone, or the token."
@@ -35,6 +36,19 @@ def connect(
     if account_id is not None:
         environment = Surroundings(environment | {ACCOUNT_ID: str(account_id)})
     return Harvest(find(environment, sandbox=sandbox, account=account))
+
+
+def number(account_id: int | str | None) -> int | None:
+    """Read the number of an account, which may come as text. Raises BadQuestion."""
+    if account_id is None:
+        return None
+    said = str(account_id).strip()
+    if not (said.isascii() and said.isdigit() and len(said) <= LONGEST_ID):
+        raise BadQuestion(
+            "account_id is not the number of an account.",
+            f"It stands beside each account at {DEVELOPERS}; a token of one account needs none.",
+        )
+    return int(said)
 
 
 def _secret(token: str | SecretStr | None) -> SecretStr | None:

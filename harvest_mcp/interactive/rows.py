@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import override
 
+from harvest_mcp.answers import showing
 from harvest_mcp.answers.grids.grid import Grid
 from harvest_mcp.interactive import printing
 from harvest_mcp.interactive.columns import Column, Kind, Value, length
@@ -135,7 +136,7 @@ class Rows:
 
     @override
     def __str__(self) -> str:
-        return printing.as_text(*self._drawn())
+        return showing.as_text(*self._drawn())
 
     @override
     def __repr__(self) -> str:
@@ -145,10 +146,10 @@ class Rows:
         printer.text(repr(self) if cycle else str(self))
 
     def _repr_html_(self) -> str:
-        return printing.as_html(*self._drawn())
+        return showing.as_html(*self._drawn())
 
     def _drawn(self) -> tuple[Sequence[Grid], Sequence[str]]:
-        return [printing.grid(self.title, self.columns)], [printing.counted(len(self)), *self.notes]
+        return [printing.grid(self.title, self.columns)], [showing.counted(len(self)), *self.notes]
 
     def _plain(self) -> tuple[tuple[str, Kind, tuple[Value, ...]], ...]:
         return tuple((column.name, column.kind, tuple(column.cells)) for column in self.columns)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from harvest_mcp.answers import naming
 from harvest_mcp.answers.comparison import compare_access
 from harvest_mcp.answers.paging import DEFAULT_SIZE
 from tests.accounts import (
@@ -98,9 +99,10 @@ def test_a_manager_and_a_member() -> None:
     ]
 
 
-def test_a_person_and_themselves() -> None:
-    """Our choice: nothing sets them apart, and both lists are there though they are empty."""
-    answer = compare_access(account(), "me", "11")
+@pytest.mark.parametrize("who", ["ann", "max", "ben", "new"])
+def test_a_person_and_themselves(who: str) -> None:
+    """Our choice: nothing sets them apart, be it certain or not, and both lists are there though they are empty."""
+    answer = compare_access(account(), who, str(naming.person(account(), who).id))
     assert answer.first == answer.second
     assert answer.structured()["first"]["only_may"] == []
     assert "only_holds" not in answer.structured()["first"]

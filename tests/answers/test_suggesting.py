@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harvest_mcp.answers import naming, suggesting
-from harvest_mcp.harvest.models import Client
+from harvest_mcp.harvest.models import Client, Role
 from tests.accounts import ANN, BEN, MAX, NASTY, OLD, account, person, project
 
 TWIN = person(21, "Ben")
@@ -52,6 +52,13 @@ def test_clients_are_suggested_by_name() -> None:
     )
     assert suggesting.clients(found, "web").values == ["Web & Co", "Our web"]
     assert suggesting.clients(found, "WEB & C") == suggesting.Suggestions(["Web & Co"], 1)
+
+
+def test_job_roles_are_suggested_by_name() -> None:
+    """Our choice: those that the account lists, and those that only somebody's own record tells of."""
+    found = account(users=(person(31, "Eve", roles=("Web designer",)),), roles=(Role(id=3, name="Our web"),))
+    assert suggesting.job_roles(found, "web").values == ["Web designer", "Our web"]
+    assert naming.job_role(found, "Web designer") == "Web designer"
 
 
 def test_an_id_is_suggested_by_its_figures_or_by_the_name() -> None:

@@ -3,11 +3,17 @@
 import pytest
 
 from harvest_mcp.access.account import Account
+from harvest_mcp.harvest.errors import BadQuestion
+from harvest_mcp.harvest.models import Role
 from harvest_mcp.interactive.magic.completing import Offer, offer
 from harvest_mcp.interactive.magic.grammar import VERBS, read
 from tests.accounts import ANN, BEN, account, project
 
-PICTURE = account(users=(ANN, BEN), projects=(project(7, "Website"),))
+PICTURE = account(
+    users=(ANN, BEN),
+    projects=(project(7, "Website"),),
+    roles=(Role(id=1, name="Web designer"), Role(id=2, name="Designer")),
+)
 
 
 def offered(line: str, picture: Account | None = PICTURE) -> Offer:
@@ -29,6 +35,8 @@ def offered(line: str, picture: Account | None = PICTURE) -> Offer:
         ("explain ben time.app", Offer("time.app", ["time.approve"])),
         ("explain be", Offer("be", ["Ben"])),
         ("compare ann with be", Offer("be", ["Ben"])),
+        ("changes be", Offer("be", ["Ben"])),
+        ("users --role de", Offer("de", ["Designer", "Web designer"])),
         ("compare an", Offer("an", ["Ann Admin"])),
         ("who can ", Offer("", ["any"])),
         ("roles ", Offer("", ["access", "job"])),
@@ -61,3 +69,10 @@ def test_a_name_may_hold_what_a_shell_would_quote_with() -> None:
     line = read('user "Sean   O\'Neil" --account=osk')
     assert (line.words, line.account, line.sandbox) == (("Sean   O'Neil",), "osk", False)
     assert read("--sandbox users o'neil").sandbox
+
+
+@pytest.mark.parametrize("flag", ["--sandbox=no", "--sandbox=", "--refresh=0", "--full=yes"])
+def test_a_flag_with_a_word_is_refused(flag: str) -> None:
+    """Our choice: nothing that was said is passed over, least of all a no."""
+    with pytest.raises(BadQuestion, match="takes no word after it"):
+        read(f"users {flag}")

@@ -4,6 +4,7 @@ import asyncio
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -32,6 +33,22 @@ def test_a_token_is_asked_with_and_out_of_sight() -> None:
         assert harvest.connection.credentials.token == SecretStr(SECRET)
         assert harvest.connection.credentials.account_id == 7
         assert SECRET not in repr(harvest) + repr(vars(harvest))
+
+
+@pytest.mark.parametrize("account_id", [1000001, "1000001", " 1000001 "], ids=repr)
+def test_an_id_may_be_text(account_id: int | str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our choice: it is read from a file or a form as often as it is typed."""
+    assert connect(SECRET, account_id).connection.credentials.account_id == 1000001
+    monkeypatch.setenv("HARVEST_ACCESS_TOKEN", SECRET)
+    assert connect(account_id=account_id).connection.credentials.account_id == 1000001
+
+
+@pytest.mark.parametrize("wrong", ["osk", "", "-7", -7, 7.5, "9" * 50, SECRET], ids=repr)
+def test_what_is_no_id_is_refused_and_not_told(wrong: Any) -> None:  # noqa: ANN401  (whatever somebody gives)
+    """Our choice: whoever gives a token for an id does not see it in the error."""
+    with pytest.raises(BadQuestion, match="account_id is not the number of an account") as caught:
+        connect("1.pt.another", wrong)
+    assert SECRET not in str(caught.value)
 
 
 @pytest.mark.parametrize("wrong", [f"https://id.getharvest.com/?access_token={SECRET}", SECRET * 50, f"{SECRET} ü"])

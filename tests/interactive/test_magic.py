@@ -1,17 +1,22 @@
 """`%harvest` in a real kernel: answers, completion, words instead of tracebacks, and what an interrupt stops."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from harvest_mcp import connect
+from harvest_mcp.connection.accounts import Accounts, ConnectedAccount
+from harvest_mcp.connection.places import NAME
+from harvest_mcp.harvest.credentials import Credentials
 from harvest_mcp.history import History
 from harvest_mcp.sandbox import Fault, Sandbox
 from tests.interactive.held import PATIENCE, Holding, variables
 from tests.interactive.kernel import Kernel, kernel
 from tests.questions.histories import file_in
-from tests.stage import served
+from tests.stage import ACCOUNT, ADMINISTRATOR, MEMBER, served
 
 LOAD = "%load_ext harvest_mcp"
 CONNECT = "import harvest_mcp; harvest = harvest_mcp.connect()"
@@ -92,6 +97,12 @@ def test_an_answer_can_be_kept(notebook: Kernel) -> None:
         ("user", "error: That question needs a person."),
         ("explain ruth", "error: That question needs a person and a permission."),
         ("compare ruth", "error: That question needs two people"),
+        ("roles access job", "error: roles takes at most 1 word, not 2."),
+        ("check extra words", "error: check takes no words, not 2."),
+        ("permissions time", "error: permissions takes no words, not 1."),
+        ("review inactive all", "  %harvest review [CHECK] [--severity high]"),
+        ("who can any --project Apollo --project Atlas", "error: --project is there twice."),
+        ("check --refresh=no", "error: --refresh takes no word after it."),
     ],
 )
 def test_what_goes_wrong_is_said_in_words(notebook: Kernel, line: str, said: str) -> None:
@@ -115,6 +126,14 @@ def test_alone_it_is_the_panel_or_says_how_to_ask(notebook: Kernel) -> None:
     notebook.run("%reload_ext harvest_mcp")
 
 
+@pytest.mark.parametrize("line", ["--help", "users --help", "-h"])
+def test_whoever_asks_for_help_gets_it(notebook: Kernel, line: str) -> None:
+    """Our choice: as at a terminal, and nobody is asked."""
+    ran = notebook.run(f"%harvest {line}")
+    assert (ran.status, ran.result) == ("ok", {})
+    assert "  %harvest users [QUERY]" in ran.stdout
+
+
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
@@ -129,11 +148,19 @@ def test_alone_it_is_the_panel_or_says_how_to_ask(notebook: Kernel) -> None:
         ("%harvest users --acco", {"%harvest users --account"}),
         ("%harvest roles j", {"%harvest roles job"}),
         ("%harvest review inac", {"%harvest review inactive"}),
+        ("%harvest users --role des", {"%harvest users --role Designer"}),
+        ("%harvest changes priya r", {"%harvest changes Priya Raman"}),
     ],
 )
 def test_what_may_stand_next_is_offered(notebook: Kernel, line: str, offered: set[str]) -> None:
     """Documented: completion of permissions and names; names of several words are taken whole."""
     assert set(notebook.completions(line)) == offered
+
+
+@pytest.mark.parametrize("line", ["%harvest users a", "%harvest users ", "%harvest changes --since i"])
+def test_where_nothing_is_known_nothing_of_python_is_offered(notebook: Kernel, line: str) -> None:
+    """Our choice: the line stays as it is, since `and`, `if` and files answer nothing."""
+    assert notebook.completions(line) == [line]
 
 
 def test_elsewhere_completion_is_as_it_was(notebook: Kernel) -> None:
@@ -147,6 +174,44 @@ def test_it_can_be_loaded_again_and_unloaded(notebook: Kernel) -> None:
     assert notebook.run("%reload_ext harvest_mcp\n%unload_ext harvest_mcp").status == "ok"
     assert "not found" in notebook.run("%harvest users").stderr
     assert notebook.run(f"{LOAD}\n_ = %harvest check").status == "ok"
+
+
+def test_each_line_asks_whom_the_environment_names_by_then(notebook: Kernel) -> None:
+    """Documented: the first match wins, as for `connect` in the same kernel, a token that was set since too."""
+    assert "Ingrid Solheim" in notebook.run("%harvest check").result["text/plain"]
+    try:
+        notebook.run("import os; os.environ['HARVEST_ACCESS_TOKEN'] = 'sandbox-member'")
+        assert "Lena Fischer" in notebook.run("%harvest check --refresh").result["text/plain"]
+        assert notebook.completions("%harvest user Priya R") == ["%harvest user Priya R"]
+    finally:
+        notebook.run("del os.environ['HARVEST_ACCESS_TOKEN']")
+    assert "Ingrid Solheim" in notebook.run("%harvest check").result["text/plain"]
+
+
+def test_each_line_asks_the_account_that_is_the_default_by_then(tmp_path: Path) -> None:
+    """Our choice: what is chosen at a terminal holds for a kernel that runs, and what is asked again stays open."""
+    sandbox, folder = Sandbox(base_url=None), tmp_path / NAME
+    with served(sandbox) as opens, kernel({"XDG_CONFIG_HOME": str(tmp_path)}, tmp_path) as notebook:
+        first, second = (connected(Accounts(folder), name, opens) for name in (ADMINISTRATOR, MEMBER))
+        assert "Ingrid Solheim" in notebook.run(f"{LOAD}\n%harvest check").result["text/plain"]
+        notebook.run("_ = %harvest users")
+        asked = len(sandbox.requests)
+        notebook.run("_ = %harvest users")
+        assert len(sandbox.requests) == asked
+        Accounts(folder).choose(second)
+        assert "Lena Fischer" in notebook.run("%harvest check").result["text/plain"]
+        Accounts(folder).choose(first)
+        assert "Ingrid Solheim" in notebook.run("%harvest check").result["text/plain"]
+
+
+def connected(accounts: Accounts, token: str, opens: Credentials) -> ConnectedAccount:
+    """Connect the account of this token, under the token's own name."""
+    account = ConnectedAccount(
+        name=token, account_id=ACCOUNT, account="Osk", user_id=1, user="Ann", level="member", kept_in="file",
+        connected_at=datetime.now(UTC), api_url=opens.api_url, id_url=opens.id_url,
+    )  # fmt: skip
+    accounts.keep(account, SecretStr(token))
+    return account
 
 
 @pytest.mark.parametrize("cell", ["harvest.users().result()", "await harvest.users()", "%harvest users"])

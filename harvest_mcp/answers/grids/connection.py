@@ -10,8 +10,8 @@ from harvest_mcp.answers.people import access_words
 FACTS: Final = (Column("", key=True), Column("", coloured=True))
 
 
-def grids(answer: VerifiedConnection, source: str) -> Iterable[Grid]:
-    """Draw it up."""
+def grids(answer: VerifiedConnection, source: str = "") -> Iterable[Grid]:
+    """Draw it up; `source` is where the connection was found."""
     facts = [(name, words) for name, words in _facts(answer, source) if words]
     yield Grid(FACTS, facts, title=f"Connected to {answer.account.name} (id {answer.account.id})", head=False)
 

@@ -16,13 +16,14 @@ Look = Callable[[], Account | None]
 """Gives the picture to take names from, if there is one."""
 
 FLAG: Final = re.compile(rf"(?<!\S)--(?:{'|'.join(FLAGS)})\s+")
-PEOPLE: Final = ("user", "explain", "compare")
+PEOPLE: Final = ("user", "explain", "compare", "changes")
 """Verbs after which a person is named."""
 ROLES: Final = ("access", "job")
 THINGS: Final[Mapping[str, Callable[[Account, str], suggesting.Suggestions]]] = {
     "project": suggesting.projects,
     "person": suggesting.people,
     "client": suggesting.clients,
+    "role": suggesting.job_roles,
 }
 """Options that name a thing of the account."""
 

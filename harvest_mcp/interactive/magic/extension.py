@@ -9,11 +9,12 @@ from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMa
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.connection.accounts import Accounts
+from harvest_mcp.connection.opening import Connection
 from harvest_mcp.harvest.errors import BadToken, HarvestError, NotConnected
 from harvest_mcp.interactive.asking import Harvest
 from harvest_mcp.interactive.connecting import connect
 from harvest_mcp.interactive.magic.completing import offer
-from harvest_mcp.interactive.magic.grammar import read, usage
+from harvest_mcp.interactive.magic.grammar import asks_for_help, read, usage
 from harvest_mcp.interactive.magic.shown import Shown
 from harvest_mcp.interactive.rows import Rows
 
@@ -39,11 +40,14 @@ class Said(Exception):
 
 
 class Extension:
-    """The line magic and what completes it, in one shell; each account that is asked stays connected."""
+    """The line magic and what completes it, in one shell.
+
+    Whose account is meant is found anew for each line, as `connect` finds it; what was asked once stays connected.
+    """
 
     def __init__(self, alone: Alone | None = None) -> None:
         self._alone = alone
-        self._asked: dict[tuple[bool, str], Harvest] = {}
+        self._asked: dict[Connection, Harvest] = {}
 
         @context_matcher(identifier=NAME)  # type: ignore[untyped-decorator]  # IPython is not there for mypy
         def matcher(context: CompletionContext) -> SimpleMatcherResult:
@@ -69,7 +73,7 @@ class Extension:
     def _answer(self, line: str) -> object:
         if not line and self._alone is not None:
             return self._alone()
-        if not line:
+        if not line or asks_for_help(line):
             sys.stdout.write(f"Ask one of these:\n{usage()}\n")
             return None
         asked = read(line)
@@ -80,14 +84,12 @@ class Extension:
             told = asked.ask(harvest)
             return told if isinstance(told, Rows) else Shown(told.result(), source=harvest.connection.source)
         except (BadToken, NotConnected):
-            self._asked.pop((asked.sandbox, asked.account), None)  # it may be connected anew by the next line
+            self._asked.pop(harvest.connection, None)  # it may be connected anew by the next line
             raise
 
     def _harvest(self, *, sandbox: bool = False, account: str = "") -> Harvest:
-        key = sandbox, account
-        if key not in self._asked:
-            self._asked[key] = connect(sandbox=sandbox, account=account)
-        return self._asked[key]
+        found = connect(sandbox=sandbox, account=account)
+        return self._asked.setdefault(found.connection, found)
 
     def _complete(self, context: CompletionContext) -> SimpleMatcherResult:
         typed = TYPED.search(context.text_until_cursor)
@@ -95,9 +97,11 @@ class Extension:
             return SimpleMatcherResult(completions=[])
         line = typed["line"]
         found = offer(line, lambda: self._picture(line), accounts=_accounts)
+        # Where nothing is known it is what stands there: IPython would offer words of Python and files instead.
+        fragment = found.fragment if found.texts else line.rpartition(" ")[2]
         return SimpleMatcherResult(
-            completions=[SimpleCompletion(text=text, type="harvest") for text in found.texts],
-            matched_fragment=found.fragment,
+            completions=[SimpleCompletion(text=text, type="harvest") for text in found.texts or (fragment,)],
+            matched_fragment=fragment,
             suppress=True,
         )
 

@@ -7,6 +7,7 @@ from typing import Any, Final, NoReturn, get_args
 
 from harvest_mcp.access.reasons import Severity
 from harvest_mcp.answers import people, roles
+from harvest_mcp.answers.text import count
 from harvest_mcp.harvest.errors import BadQuestion
 from harvest_mcp.interactive.asking import Harvest
 from harvest_mcp.interactive.calls import Call
@@ -19,6 +20,8 @@ Options = Mapping[str, Any]
 THINGS: Final = ("project", "person", "client")
 ALWAYS: Final = ("sandbox", "account", "refresh")
 FLAGS: Final = frozenset({"sandbox", "refresh", "full"})
+HELP: Final = ("--help", "-h")
+"""Words with which somebody asks what can be asked, and puts no question."""
 BETWEEN: Final = ("with", "and")
 """Words that may stand between two people."""
 CHOICES: Final[Mapping[str, Sequence[str]]] = {
@@ -33,11 +36,12 @@ CHOICES: Final[Mapping[str, Sequence[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb: what stands after it, which options it takes, and the question that it puts."""
+    """A verb: what stands after it, which options it takes, the question that it puts, and the most words it takes."""
 
     usage: str
     options: tuple[str, ...]
     ask: Callable[[Harvest, Sequence[str], Options], AnyCall | Rows]
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,26 @@ def read(line: str) -> Line:
             if unknown := [f"--{of}" for of in options if of not in (*verb.options, *ALWAYS)]:
                 known = ", ".join(f"--{of}" for of in (*verb.options, *ALWAYS))
                 raise BadQuestion(f"{name} has no {', '.join(unknown)}.", f"It takes {known}.")
-            return Line(verb, tuple(words[len(parts) :]), options)
+            rest = words[len(parts) :]
+            if verb.most is not None and len(rest) > verb.most:
+                most = f"at most {count(verb.most, 'word')}" if verb.most else "no words"
+                raise BadQuestion(f"{name} takes {most}, not {len(rest)}.", f"It is written so:\n{_written(name)}")
+            return Line(verb, tuple(rest), options)
     raise BadQuestion("That is no question that is known here.", f"Write one of these.\n{usage()}")
+
+
+def asks_for_help(line: str) -> bool:
+    """Whether a line asks what can be asked."""
+    return any(word in HELP for word in line.split())
 
 
 def usage() -> str:
     """Write every question that there is, one a line."""
-    return "\n".join(f"  %harvest {name}{f' {verb.usage}' if verb.usage else ''}" for name, verb in VERBS.items())
+    return "\n".join(map(_written, VERBS))
+
+
+def _written(name: str) -> str:
+    return f"  %harvest {name} {VERBS[name].usage}".rstrip()
 
 
 def _words(line: str) -> list[str]:
@@ -103,7 +120,11 @@ def _taken_apart(written: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     into = words
     for word in written:
         if word.startswith("--"):
-            name, _, value = word.removeprefix("--").partition("=")
+            name, is_told, value = word.removeprefix("--").partition("=")
+            if name in options:
+                raise BadQuestion(f"--{name} is there twice.", "Say which of the two is meant.")
+            if name in FLAGS and is_told:
+                raise BadQuestion(f"--{name} takes no word after it.", f"Write --{name}, or leave it out.")
             options[name] = [value] if value else []
             into = options[name] if name not in FLAGS else words
         else:
@@ -167,7 +188,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         _users,
     ),
     "user": Verb("WHO", (), lambda harvest, words, _: harvest.user(_one(words, "a person"))),
-    "roles": Verb("[access|job]", (), _roles),
+    "roles": Verb("[access|job]", (), _roles, most=1),
     "projects": Verb("[QUERY] [--client X] [--status archived]", ("client", "status"), _projects),
     "who can": Verb(
         "PERMISSION [--project X] [--person X] [--client X]",
@@ -176,13 +197,13 @@ VERBS: Final[Mapping[str, Verb]] = {
     ),
     "explain": Verb("WHO PERMISSION [--project X] [--person X] [--client X]", THINGS, _explain),
     "compare": Verb("WHO with WHO", (), lambda harvest, words, _: harvest.compare(*_two(words))),
-    "review": Verb("[CHECK] [--severity high]", ("severity",), _review),
+    "review": Verb("[CHECK] [--severity high]", ("severity",), _review, most=1),
     "changes": Verb(
         "[WHO] [--since WHEN] [--until WHEN]",
         ("since", "until"),
         lambda harvest, words, options: harvest.changes(" ".join(words), **options),
     ),
-    "check": Verb("", (), lambda harvest, *_: harvest.verify_connection()),
-    "permissions": Verb("", (), lambda harvest, *_: harvest.permissions()),
+    "check": Verb("", (), lambda harvest, *_: harvest.verify_connection(), most=0),
+    "permissions": Verb("", (), lambda harvest, *_: harvest.permissions(), most=0),
 }
 """Every question, by how it begins."""
