@@ -20,6 +20,7 @@ from harvest_mcp.interactive.rows import Row, Rows
 from harvest_mcp.panel import cards, coding, faces
 from harvest_mcp.panel.asking import answered, completions
 from harvest_mcp.panel.blocks import Json, trouble_of
+from harvest_mcp.panel.given import trouble_with
 from harvest_mcp.panel.matrix import Matrix
 from harvest_mcp.panel.modules import module, styles
 from harvest_mcp.panel.plots import plots
@@ -39,7 +40,8 @@ class AccessPanel(anywidget.AnyWidget):
     It finds a connected account, or asks for a token; `sandbox` goes straight to the invented company; `harvest` is an
     account that was connected in Python. `people`, `projects`, `assignments` and `grants` are rows, `view` those that
     are on the screen, as they are filtered and sorted there; they wait for the account to be read. `selected` and
-    `selected_projects` hold ids, may be set and observed; `tab` is the view that is open.
+    `selected_projects` hold ids, may be set and observed; `tab` is the view that is open. Whatever is no trait of a
+    widget raises TypeError, so that no misspelt argument shows another account.
     """
 
     _esm = module("panel.js")
@@ -61,6 +63,11 @@ class AccessPanel(anywidget.AnyWidget):
         sandbox: bool = False,
         **more: Any,  # noqa: ANN401  (the traits of any widget)
     ) -> None:
+        self._session = Session(told=self._tell_state, loaded=self._show)
+        if trouble := trouble_with(harvest, [name for name in more if not self.has_trait(name)]):
+            harvest = None  # what is refused may be a token, and a traceback may show what stands here
+            more.clear()
+            raise TypeError(trouble)
         self._asked: dict[str, str] = {}
         self._mapped: tuple[Account | None, str] = (None, "")
         self._by = "permissions"
@@ -75,7 +82,6 @@ class AccessPanel(anywidget.AnyWidget):
         self._link_selections()
         self.on_msg(self._hear)
         self.observe(lambda _: self._open_tab(), "tab")
-        self._session = Session(told=self._tell_state, loaded=self._show)
         self._session.start(harvest, account=account, sandbox=sandbox)
 
     # In code.

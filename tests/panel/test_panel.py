@@ -2,7 +2,9 @@
 
 import gc
 import json
+import re
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -361,6 +363,27 @@ def test_an_account_connected_in_python_is_shown(wire: Wire) -> None:
         panel.wait(30)
         assert panel.harvest is harvest
         assert state(wire)["gaps"]
+
+
+@pytest.mark.parametrize(
+    ("given", "named", "words"),
+    [
+        (("4711.pt.SECRET",), {}, "AccessPanel shows what harvest_mcp.connect gives, and that is no str."),
+        ((), {"token": "4711.pt.SECRET", "sandox": True}, "AccessPanel knows no token, sandox, but harvest, account"),
+        ((), {"account_id": 4711, "tab": "roles"}, "AccessPanel knows no account_id, but harvest, account, sandbox"),
+    ],
+)
+def test_what_it_does_not_know_is_refused_without_a_word_of_the_value(
+    wire: Wire, given: tuple[Any, ...], named: dict[str, Any], words: str
+) -> None:
+    """Our choice: a misspelt argument shows no other account, and a token in it comes back nowhere."""
+    with pytest.raises(TypeError, match=re.escape(words)) as refused:
+        AccessPanel(*given, **named)
+    assert "AccessPanel(harvest_mcp.connect(token))" in str(refused.value)
+    ours = [frame for frame, _ in traceback.walk_tb(refused.value.__traceback__)][1:]
+    assert ours
+    assert "SECRET" not in repr([frame.f_locals for frame in ours]) + str(refused.value)
+    assert wire.sent == []
 
 
 def test_it_is_a_widget_like_any_other(panel: AccessPanel) -> None:
