@@ -40,8 +40,8 @@ class AccessPanel(anywidget.AnyWidget):
     It finds a connected account, or asks for a token; `sandbox` goes straight to the invented company; `harvest` is an
     account that was connected in Python. `people`, `projects`, `assignments` and `grants` are rows, `view` those that
     are on the screen, as they are filtered and sorted there; they wait for the account to be read. `selected` and
-    `selected_projects` hold ids, may be set and observed; `tab` is the view that is open. Whatever is no trait of a
-    widget raises TypeError, so that no misspelt argument shows another account.
+    `selected_projects` hold ids, may be set, before that as well, and observed; `tab` is the view that is open.
+    Whatever is no trait of a widget raises TypeError, so that no misspelt argument shows another account.
     """
 
     _esm = module("panel.js")
@@ -209,7 +209,7 @@ class AccessPanel(anywidget.AnyWidget):
             (self.people_table, "selected", "people"),
             (self.projects_table, "selected_projects", "projects"),
         ):
-            traitlets.link((table, "selected"), (self, name))
+            traitlets.link((self, name), (table, "selected"))
             self.observe(lambda _, card=card: self._tell_card(card), name)
         self.roles_table.observe(lambda _: self._tell_card("roles"), "selected")
         self.findings_table.observe(lambda _: self._tell_card("review"), "selected")
@@ -217,10 +217,10 @@ class AccessPanel(anywidget.AnyWidget):
 
     @traitlets.validate("selected", "selected_projects")
     def _of_the_tables(self, proposal: dict[str, Any]) -> tuple[Id, ...]:
-        """An id that nobody and nothing in sight has selects nothing."""
+        """An id that nobody and nothing in sight has selects nothing; before the account is read, each waits."""
         table = self.people_table if proposal["trait"].name == "selected" else self.projects_table
         there = set(table.ids)
-        return tuple(of for of in proposal["value"] if of in there)
+        return tuple(of for of in proposal["value"] if of in there or not there)
 
     def _select_of_matrix(self, change: dict[str, Any]) -> None:
         if change["new"]:
@@ -230,12 +230,13 @@ class AccessPanel(anywidget.AnyWidget):
         account = self._session.account
         if account is None:
             return
-        chosen = {
+        table = {
             "people": self.people_table,
             "projects": self.projects_table,
             "roles": self.roles_table,
             "review": self.findings_table,
-        }[of].selected
+        }[of]
+        chosen = table.selected if table.ids else ()
         self._session.run(
             lambda account: cards.card(account, of, chosen), lambda blocks: self._tell("card", of=of, blocks=blocks)
         )

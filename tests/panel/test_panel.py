@@ -152,6 +152,46 @@ def test_people_are_filtered_before_they_are_read(wire: Wire) -> None:
     assert wire.custom("look") == []
 
 
+def test_people_are_selected_before_they_are_read(wire: Wire) -> None:
+    """Documented: a selection is set in the cell that makes the panel, as filters are; ids of nobody select nothing."""
+    panel = AccessPanel(sandbox=True, selected=(SAMUEL, 1, RUTH), tab="matrix")
+    panel.projects_table.selected = (2, APOLLO)
+    panel.findings_table.selected = ("contractor-administrator",)
+    panel.roles_table.selected = ("access:administrator", "access:emperor")
+    panel.wait(30)
+    assert (set(panel.selected), set(panel.people_table.selected)) == ({RUTH, SAMUEL}, {RUTH, SAMUEL})
+    assert (panel.selected_projects, panel.projects_table.selected) == ((APOLLO,), (APOLLO,))
+    assert panel.roles_table.selected == ("access:administrator",)
+    assert [block["title"] for block in card(wire, "people")][1:3] == ["Only Ruth Adeyemi", "Only Samuel Oduya"]
+    panel.tab = "review"
+    panel.wait(30)
+    assert panel.findings_table.selected == ("contractor-administrator",)
+    assert "Pavel Dvořák" in json.dumps(card(wire, "review"), ensure_ascii=False)
+    assert state(wire)["trouble"] is None
+
+
+def test_a_cell_is_chosen_before_the_matrix_is_drawn(wire: Wire) -> None:
+    """Documented: likewise the matrix, with whoever's cell it is."""
+    panel = AccessPanel(sandbox=True, tab="matrix")
+    panel.matrix.selected = (RUTH, "time.approve")
+    panel.wait(30)
+    assert (panel.matrix.selected, panel.selected) == ((RUTH, "time.approve"), (RUTH,))
+    tell(panel.matrix, {"op": "ready", "view": "one"})
+    row, column = wire.custom("map")[-1].content["place"]
+    assert panel.matrix._mapped.ids((row, column)) == (RUTH, "time.approve")  # noqa: SLF001  (what a screen is told of)
+    panel.matrix.selected = (RUTH, "time.fly")
+    assert panel.matrix.selected == ()
+
+
+def test_what_waits_for_rows_that_never_come_is_no_question(wire: Wire) -> None:
+    """Our choice: a table that stays empty has nothing selected, whatever was asked for, and nothing is amiss."""
+    with harvest_mcp.connect("sandbox-member", sandbox=True) as harvest:
+        panel = AccessPanel(harvest, tab="review")
+        panel.findings_table.selected = ("contractor-emperor",)
+        panel.wait(30)
+    assert (panel.findings_table.ids, state(wire)["trouble"]) == ((), None)
+
+
 def test_a_person_is_selected_once_for_all_views(panel: AccessPanel, wire: Wire) -> None:
     """Documented: selection is shared; a card says everything about one, and compares two."""
     panel.selected = (RUTH,)
