@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from harvest_mcp.panel.looking import Item
+from harvest_mcp.panel.opening import Opening
 from harvest_mcp.panel.table import Table
 
 Question = Mapping[str, str]
@@ -19,7 +20,7 @@ LISTED: Final = 50
 IDS: Final = {"people": "person_id", "projects": "project_id"}
 
 
-def of_question(opening: str, question: Question) -> str:
+def of_question(opening: Opening, question: Question) -> str:
     """Write a question of the panel."""
     kind = question["kind"]
     given = [repr(question[name]) for name in FIRST[kind] if question.get(name)]
@@ -27,7 +28,7 @@ def of_question(opening: str, question: Question) -> str:
     return _lines(opening, f"harvest.{METHODS[kind]}({', '.join(given)}).result()")
 
 
-def of_view(opening: str, tab: str, table: Table) -> str:
+def of_view(opening: Opening, tab: str, table: Table) -> str:
     """Write the rows that a table shows: by their filters where these say it all, or else by their ids."""
     what = "projects" if tab == "projects" else "people"
     rows = [f"{what} = harvest.picture().result().{what}.to_pandas()"]
@@ -58,5 +59,6 @@ def _filter(what: str, name: str, items: Collection[Item]) -> str:
     return f"{column}.isin({wanted!r}){f' | {column}.isna()' if nothing else ''}"
 
 
-def _lines(opening: str, *lines: str) -> str:
-    return "\n".join(("import harvest_mcp", "", f"harvest = {opening}", *lines))
+def _lines(opening: Opening, *lines: str) -> str:
+    remark = f"  # {opening.remark}" if opening.remark else ""
+    return "\n".join(("import harvest_mcp", "", f"harvest = {opening.python}{remark}", *lines))
