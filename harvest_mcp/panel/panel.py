@@ -20,6 +20,7 @@ from harvest_mcp.interactive.rows import Row, Rows
 from harvest_mcp.panel import cards, coding, faces
 from harvest_mcp.panel.asking import answered, completions
 from harvest_mcp.panel.blocks import Json, trouble_of
+from harvest_mcp.panel.framing import TABLES
 from harvest_mcp.panel.given import trouble_with
 from harvest_mcp.panel.matrix import Matrix
 from harvest_mcp.panel.modules import module, styles
@@ -123,12 +124,15 @@ class AccessPanel(anywidget.AnyWidget):
         return Rows.of(kinds, [tuple(row.values()) for row in shown], title=rows.title, notes=rows.notes)
 
     def code(self) -> str:
-        """Give the lines of Python that show the same without the panel."""
-        session = self._session
-        if self.tab == "ask" and self._asked:
-            return coding.of_question(session.opening(), self._asked)
-        table = self.projects_table if self.tab == "projects" else self.people_table
-        return coding.of_view(session.opening(), self.tab, table)
+        """Give the lines of Python that show without the panel what the open tab shows; frames need pandas."""
+        opening, tab = self._session.opening(), self.tab
+        if tab == "ask":
+            return coding.of_question(opening, self._asked)
+        if tab == "matrix":
+            return coding.of_matrix(opening, self._by)
+        if tab == "changes":
+            return coding.of_changes(opening)
+        return coding.of_view(opening, tab, getattr(self, TABLES[tab]))
 
     def refresh(self) -> None:
         """Read the account anew; what was on the screen stays until it is there."""

@@ -5,7 +5,7 @@ import json
 import re
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,6 @@ import traitlets
 import harvest_mcp
 from harvest_mcp.connection.accounts import Accounts
 from harvest_mcp.harvest.errors import Unconnected
-from harvest_mcp.interactive.rows import Row
-from harvest_mcp.panel.coding import LISTED
 from harvest_mcp.panel.panel import TABS, AccessPanel
 from harvest_mcp.sandbox import Fault, Sandbox
 from tests.panel.wire import Wire, recorded, tell
@@ -79,54 +77,6 @@ def test_rows_are_a_line_away(panel: AccessPanel) -> None:
     panel.tab = "projects"
     panel.projects_table.view = (APOLLO,)
     assert [row["project"] for row in panel.view] == ["Apollo"]
-
-
-def test_code_gives_the_same(panel: AccessPanel) -> None:
-    """Documented: `panel.code()` runs as it is, and names no token."""
-    panel.people_table.view = (RUTH, SAMUEL)
-    lines = panel.code()
-    assert "harvest_mcp.connect(sandbox=True)" in lines
-    assert f".loc[[{RUTH}, {SAMUEL}]]" in lines
-    panel.people_table.view = panel.people_table.ids[: LISTED + 1]
-    assert f"the panel shows {LISTED + 1}: panel.view" in panel.code()
-    told(panel, op="ask", question={"kind": "who_can", "permission": "time.approve", "project": "Apollo"})
-    panel.tab = "ask"
-    scope: dict[str, Any] = {}
-    exec(panel.code().replace("harvest.who_can", "answer = harvest.who_can"), scope)  # noqa: S102  (it is to be run)
-    assert len(scope["answer"].people) == 8
-    scope["harvest"].close()
-
-
-@pytest.mark.parametrize(
-    ("tab", "filters", "of"),
-    [
-        ("people", {"level": ["manager", "administrator"]}, lambda row: row["level"] in {"manager", "administrator"}),
-        ("people", {"level": "manager", "extras": [None]}, lambda row: row["level"] == "manager" and not row["extras"]),
-        ("people", {"job_roles": ["Engineer", "Writer"]}, lambda row: {"Engineer", "Writer"} & {*row["job_roles"]}),
-        ("people", {"flags": "contractor"}, lambda row: row["contractor"]),
-        ("projects", {"archived": [True, None], "client": "Northgale"}, lambda row: _archived_of(row, "Northgale")),
-    ],
-)
-def test_code_says_the_filters(
-    panel: AccessPanel, tab: str, filters: dict[str, Any], of: Callable[[Row], object]
-) -> None:
-    """Documented: filters are said as they are, for they hold tomorrow too; what only the panel can say, by ids."""
-    pytest.importorskip("pandas", reason="needs the extra pandas")
-    panel.tab, table = tab, panel.projects_table if tab == "projects" else panel.people_table
-    rows, column = (panel.projects, "project_id") if tab == "projects" else (panel.people, "person_id")
-    table.filters = filters
-    table.view = tuple(row[column] for row in rows if of(row))  # as a screen tells it
-    assert 0 < len(table.view) < len(table.ids)
-    *lines, last = panel.code().splitlines()
-    assert (".loc[" in last) == ("flags" in filters)
-    scope: dict[str, Any] = {}
-    exec("\n".join([*lines, f"shown = {last}"]), scope)  # noqa: S102  (it is to be run)
-    scope["harvest"].close()
-    assert {*scope["shown"].reset_index()[column]} == {*table.view}
-
-
-def _archived_of(row: Row, client: str) -> bool:
-    return row["active"] is not True and row["client"] == client
 
 
 def test_people_are_filtered_before_they_are_read(wire: Wire) -> None:
