@@ -18,18 +18,20 @@ from harvest_mcp.answers.text import clean, fold
 from harvest_mcp.harvest.errors import BadQuestion
 from harvest_mcp.panel.blocks import Json, blocks
 from harvest_mcp.panel.coding import Question, of_question
+from harvest_mcp.panel.opening import Opening
 
 ANY: Final = "any"
 MOST: Final = 30
 """Suggestions shown at once."""
 
 
-def answered(account: Account, question: Question, *, opening: str) -> Json:
+def answered(account: Account, question: Question, *, opening: Opening) -> Json:
     """Answer a question: its tables, what the answer says of itself, and how the same is asked. Raises HarvestError."""
     kind = question.get("kind", "")
     if kind not in ASKED:
         raise BadQuestion("There is no such question.", f"The questions are {', '.join(ASKED)}.")
     answer, drawn = ASKED[kind](account, question)
+    command = [{"title": opening.terminal, "code": of_command(opening, question)}] if opening.terminal else []
     return {
         "trouble": None,
         "blocks": drawn,
@@ -37,7 +39,7 @@ def answered(account: Account, question: Question, *, opening: str) -> Json:
         "ways": [
             {"title": "In Python", "code": of_question(opening, question)},
             {"title": "As a tool", "code": of_tool(question)},
-            {"title": "At a terminal", "code": of_command(question)},
+            *command,
         ],
     }
 
@@ -84,14 +86,14 @@ def of_tool(question: Question) -> str:
     return f"{question['kind']} {json.dumps(given, ensure_ascii=False)}"
 
 
-def of_command(question: Question) -> str:
-    """Write the line for a terminal."""
+def of_command(opening: Opening, question: Question) -> str:
+    """Write the line for a terminal, which asks the same account."""
     verb = {"who_can": "can", "explain_access": "explain", "compare_access": "compare"}[question["kind"]]
     places = [question[name] for name in ("user", "first", "second", "permission") if question.get(name)]
     options = [
         part for name in ("project", "person", "client") if question.get(name) for part in (f"--{name}", question[name])
     ]
-    return shlex.join(["harvest-mcp", verb, *places, *options])
+    return shlex.join([*opening.variables, "harvest-mcp", verb, *places, *options, *opening.options])
 
 
 def _things(question: Question) -> dict[str, str]:

@@ -57,6 +57,17 @@ class Mapped:
     columns: Axis
     sent: bytes
 
+    @classmethod
+    def of(cls, generation: int, rows: Axis, columns: Axis, cells: bytes, words: Sequence[str]) -> "Mapped":
+        """Pack them. Raises ValueError where they make no matrix."""
+        _check(rows, columns, cells, words)
+        head = {
+            "rows": {"label": rows.label, "names": list(rows.names)},
+            "columns": {"label": columns.label, "names": list(columns.names)},
+            "words": list(words),
+        }
+        return cls(generation, rows, columns, sealed(head, cells))
+
     def place(self, selected: tuple[Id, ...]) -> Place | None:
         """Give the numbers of the row and the column that have these ids."""
         if len(selected) != 2:  # noqa: PLR2004  (a row and a column)
@@ -77,7 +88,8 @@ class Matrix(anywidget.AnyWidget):
 
     `show` gives it other things. `why` is asked for the reasons of a cell when a person points at it; it may be set at
     any time. `selected` holds the ids of the row and the column of the cell that was chosen last, or is empty; it may
-    be observed and set, and is no state that a notebook saves. `label` and `height` are.
+    be observed and set, before anything is shown as well, and is no state that a notebook saves. `label` and `height`
+    are.
     """
 
     _esm = module("matrix.js")
@@ -88,26 +100,19 @@ class Matrix(anywidget.AnyWidget):
 
     def __init__(self, *, why: Why | None = None, **more: Any) -> None:  # noqa: ANN401  (the traits of any widget)
         self.why = why
-        self._mapped = Mapped(0, Axis("", (), ()), Axis("", (), ()), b"")
+        self._mapped = Mapped.of(1, Axis("Rows", (), ()), Axis("Columns", (), ()), b"", WORDS)
         self._known: Place | None = None
         """The cell that the screens know to be chosen."""
         self._screens: set[str] = set()
         super().__init__(**more)
         self.on_msg(self._hear)
-        self.show(Axis("Rows", (), ()), Axis("Columns", (), ()), b"")
 
     def show(self, rows: Axis, columns: Axis, cells: bytes, *, words: Sequence[str] = WORDS) -> None:
         """Show other things: `cells` holds an `Extent` a byte, row after row. Raises ValueError.
 
         `words` are what the legend calls the five extents; one that is empty stands for an extent that does not occur.
         """
-        _check(rows, columns, cells, words)
-        head = {
-            "rows": {"label": rows.label, "names": list(rows.names)},
-            "columns": {"label": columns.label, "names": list(columns.names)},
-            "words": list(words),
-        }
-        self._mapped = Mapped(self._mapped.generation + 1, rows, columns, sealed(head, cells))
+        self._mapped = Mapped.of(self._mapped.generation + 1, rows, columns, cells, words)
         self._known = self._mapped.place(self.selected)
         if self._screens:
             self._send_map()
@@ -128,9 +133,9 @@ class Matrix(anywidget.AnyWidget):
 
     @traitlets.validate("selected")
     def _of_the_map(self, proposal: dict[str, Any]) -> tuple[Id, ...]:
-        """Ids that no row and column have choose nothing."""
+        """Ids that no row and column have choose nothing; before anything is shown, they wait for it."""
         value: tuple[Id, ...] = proposal["value"]
-        return value if self._mapped.place(value) else ()
+        return value if self._mapped.generation == 1 or self._mapped.place(value) else ()
 
     @traitlets.observe("selected")
     def _tell_selection(self, _change: object) -> None:

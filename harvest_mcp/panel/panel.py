@@ -20,6 +20,8 @@ from harvest_mcp.interactive.rows import Row, Rows
 from harvest_mcp.panel import cards, coding, faces
 from harvest_mcp.panel.asking import answered, completions
 from harvest_mcp.panel.blocks import Json, trouble_of
+from harvest_mcp.panel.framing import TABLES
+from harvest_mcp.panel.given import trouble_with
 from harvest_mcp.panel.matrix import Matrix
 from harvest_mcp.panel.modules import module, styles
 from harvest_mcp.panel.plots import plots
@@ -39,7 +41,8 @@ class AccessPanel(anywidget.AnyWidget):
     It finds a connected account, or asks for a token; `sandbox` goes straight to the invented company; `harvest` is an
     account that was connected in Python. `people`, `projects`, `assignments` and `grants` are rows, `view` those that
     are on the screen, as they are filtered and sorted there; they wait for the account to be read. `selected` and
-    `selected_projects` hold ids, may be set and observed; `tab` is the view that is open.
+    `selected_projects` hold ids, may be set, before that as well, and observed; `tab` is the view that is open.
+    Whatever is no trait of a widget raises TypeError, so that no misspelt argument shows another account.
     """
 
     _esm = module("panel.js")
@@ -61,6 +64,11 @@ class AccessPanel(anywidget.AnyWidget):
         sandbox: bool = False,
         **more: Any,  # noqa: ANN401  (the traits of any widget)
     ) -> None:
+        self._session = Session(told=self._tell_state, loaded=self._show)
+        if trouble := trouble_with(harvest, [name for name in more if not self.has_trait(name)]):
+            harvest = None  # what is refused may be a token, and a traceback may show what stands here
+            more.clear()
+            raise TypeError(trouble)
         self._asked: dict[str, str] = {}
         self._mapped: tuple[Account | None, str] = (None, "")
         self._by = "permissions"
@@ -75,7 +83,6 @@ class AccessPanel(anywidget.AnyWidget):
         self._link_selections()
         self.on_msg(self._hear)
         self.observe(lambda _: self._open_tab(), "tab")
-        self._session = Session(told=self._tell_state, loaded=self._show)
         self._session.start(harvest, account=account, sandbox=sandbox)
 
     # In code.
@@ -117,12 +124,15 @@ class AccessPanel(anywidget.AnyWidget):
         return Rows.of(kinds, [tuple(row.values()) for row in shown], title=rows.title, notes=rows.notes)
 
     def code(self) -> str:
-        """Give the lines of Python that show the same without the panel."""
-        session = self._session
-        if self.tab == "ask" and self._asked:
-            return coding.of_question(session.opening(), self._asked)
-        table = self.projects_table if self.tab == "projects" else self.people_table
-        return coding.of_view(session.opening(), self.tab, table)
+        """Give the lines of Python that show without the panel what the open tab shows; frames need pandas."""
+        opening, tab = self._session.opening(), self.tab
+        if tab == "ask":
+            return coding.of_question(opening, self._asked)
+        if tab == "matrix":
+            return coding.of_matrix(opening, self._by)
+        if tab == "changes":
+            return coding.of_changes(opening)
+        return coding.of_view(opening, tab, getattr(self, TABLES[tab]))
 
     def refresh(self) -> None:
         """Read the account anew; what was on the screen stays until it is there."""
@@ -203,7 +213,7 @@ class AccessPanel(anywidget.AnyWidget):
             (self.people_table, "selected", "people"),
             (self.projects_table, "selected_projects", "projects"),
         ):
-            traitlets.link((table, "selected"), (self, name))
+            traitlets.link((self, name), (table, "selected"))
             self.observe(lambda _, card=card: self._tell_card(card), name)
         self.roles_table.observe(lambda _: self._tell_card("roles"), "selected")
         self.findings_table.observe(lambda _: self._tell_card("review"), "selected")
@@ -211,10 +221,10 @@ class AccessPanel(anywidget.AnyWidget):
 
     @traitlets.validate("selected", "selected_projects")
     def _of_the_tables(self, proposal: dict[str, Any]) -> tuple[Id, ...]:
-        """An id that nobody and nothing in sight has selects nothing."""
+        """An id that nobody and nothing in sight has selects nothing; before the account is read, each waits."""
         table = self.people_table if proposal["trait"].name == "selected" else self.projects_table
         there = set(table.ids)
-        return tuple(of for of in proposal["value"] if of in there)
+        return tuple(of for of in proposal["value"] if of in there or not there)
 
     def _select_of_matrix(self, change: dict[str, Any]) -> None:
         if change["new"]:
@@ -224,12 +234,13 @@ class AccessPanel(anywidget.AnyWidget):
         account = self._session.account
         if account is None:
             return
-        chosen = {
+        table = {
             "people": self.people_table,
             "projects": self.projects_table,
             "roles": self.roles_table,
             "review": self.findings_table,
-        }[of].selected
+        }[of]
+        chosen = table.selected if table.ids else ()
         self._session.run(
             lambda account: cards.card(account, of, chosen), lambda blocks: self._tell("card", of=of, blocks=blocks)
         )

@@ -25,6 +25,7 @@ from harvest_mcp.interactive.calls import Call
 from harvest_mcp.interactive.connecting import connect
 from harvest_mcp.interactive.picture import Picture
 from harvest_mcp.panel.blocks import Json, trouble_of
+from harvest_mcp.panel.opening import Opening, opening_of
 
 Phase = Literal["connect", "choose", "loading", "ready", "stopped"]
 IN_NOTEBOOK: Final = "typed into the panel"
@@ -55,14 +56,10 @@ class Session:
         """Whether the company is the invented one."""
         return self.harvest is not None and self.harvest.connection.sandbox
 
-    def opening(self) -> str:
-        """Write how the same account is connected in Python; a token is never written."""
-        if self.harvest is None:
-            return "harvest_mcp.connect()"
-        connection = self.harvest.connection
-        if connection.sandbox:
-            return "harvest_mcp.connect(sandbox=True)"
-        return f"harvest_mcp.connect(account={connection.name!r})" if connection.name else "harvest_mcp.connect()"
+    def opening(self) -> Opening:
+        """Find what leads to the same account elsewhere; a token is never written."""
+        connection = self.harvest.connection if self.harvest is not None else None
+        return opening_of(connection, self.account.id if self.account is not None else None)
 
     def start(self, harvest: Harvest | None, *, account: str = "", sandbox: bool = False) -> None:
         """Show this account, or the one that is meant; where none is, ask for one."""

@@ -81,7 +81,8 @@ class Table(anywidget.AnyWidget):
     `show` gives it other rows, each with an id of its own that never leaves Python. The following may be set before and
     after it is shown, observed and linked; what a person does on one screen is the same here and on every other:
 
-    - `selected`: the ids of the selected rows, a tuple in the order of the rows.
+    - `selected`: the ids of the selected rows, a tuple in the order of the rows. While there are no rows it is as it
+      was set, and kept for those that come.
     - `search`: words that a row must have somewhere in the columns that are shown, whatever their capitals and accents.
     - `filters`: of columns that offer filters, a value or several of which a row must have one:
       `{"level": "manager", "flags": ["archived", None]}`; None is for rows where nothing is known. It is read as a
@@ -136,7 +137,8 @@ class Table(anywidget.AnyWidget):
         if self._looked != before:
             self._take_look()
         self._tell_look()  # what another thread has set meanwhile
-        self.selected = shown.at_bits(self._known)
+        if shown.ids:
+            self.selected = shown.at_bits(self._known)
         self.view = shown.ids
 
     @property
@@ -186,7 +188,9 @@ class Table(anywidget.AnyWidget):
 
     @traitlets.validate("selected")
     def _of_the_rows(self, proposal: dict[str, Any]) -> tuple[Id, ...]:
-        """An id that no row has selects nothing."""
+        """An id that no row has selects nothing; without rows, each waits for its own."""
+        if not self._shown.ids:
+            return tuple(dict.fromkeys(proposal["value"]))
         return self._shown.at_bits(self._shown.bits(proposal["value"]))
 
     @traitlets.observe("selected")

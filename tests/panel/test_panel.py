@@ -2,8 +2,10 @@
 
 import gc
 import json
+import re
 import time
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,6 @@ import traitlets
 import harvest_mcp
 from harvest_mcp.connection.accounts import Accounts
 from harvest_mcp.harvest.errors import Unconnected
-from harvest_mcp.interactive.rows import Row
-from harvest_mcp.panel.coding import LISTED
 from harvest_mcp.panel.panel import TABS, AccessPanel
 from harvest_mcp.sandbox import Fault, Sandbox
 from tests.panel.wire import Wire, recorded, tell
@@ -79,54 +79,6 @@ def test_rows_are_a_line_away(panel: AccessPanel) -> None:
     assert [row["project"] for row in panel.view] == ["Apollo"]
 
 
-def test_code_gives_the_same(panel: AccessPanel) -> None:
-    """Documented: `panel.code()` runs as it is, and names no token."""
-    panel.people_table.view = (RUTH, SAMUEL)
-    lines = panel.code()
-    assert "harvest_mcp.connect(sandbox=True)" in lines
-    assert f".loc[[{RUTH}, {SAMUEL}]]" in lines
-    panel.people_table.view = panel.people_table.ids[: LISTED + 1]
-    assert f"the panel shows {LISTED + 1}: panel.view" in panel.code()
-    told(panel, op="ask", question={"kind": "who_can", "permission": "time.approve", "project": "Apollo"})
-    panel.tab = "ask"
-    scope: dict[str, Any] = {}
-    exec(panel.code().replace("harvest.who_can", "answer = harvest.who_can"), scope)  # noqa: S102  (it is to be run)
-    assert len(scope["answer"].people) == 8
-    scope["harvest"].close()
-
-
-@pytest.mark.parametrize(
-    ("tab", "filters", "of"),
-    [
-        ("people", {"level": ["manager", "administrator"]}, lambda row: row["level"] in {"manager", "administrator"}),
-        ("people", {"level": "manager", "extras": [None]}, lambda row: row["level"] == "manager" and not row["extras"]),
-        ("people", {"job_roles": ["Engineer", "Writer"]}, lambda row: {"Engineer", "Writer"} & {*row["job_roles"]}),
-        ("people", {"flags": "contractor"}, lambda row: row["contractor"]),
-        ("projects", {"archived": [True, None], "client": "Northgale"}, lambda row: _archived_of(row, "Northgale")),
-    ],
-)
-def test_code_says_the_filters(
-    panel: AccessPanel, tab: str, filters: dict[str, Any], of: Callable[[Row], object]
-) -> None:
-    """Documented: filters are said as they are, for they hold tomorrow too; what only the panel can say, by ids."""
-    pytest.importorskip("pandas", reason="needs the extra pandas")
-    panel.tab, table = tab, panel.projects_table if tab == "projects" else panel.people_table
-    rows, column = (panel.projects, "project_id") if tab == "projects" else (panel.people, "person_id")
-    table.filters = filters
-    table.view = tuple(row[column] for row in rows if of(row))  # as a screen tells it
-    assert 0 < len(table.view) < len(table.ids)
-    *lines, last = panel.code().splitlines()
-    assert (".loc[" in last) == ("flags" in filters)
-    scope: dict[str, Any] = {}
-    exec("\n".join([*lines, f"shown = {last}"]), scope)  # noqa: S102  (it is to be run)
-    scope["harvest"].close()
-    assert {*scope["shown"].reset_index()[column]} == {*table.view}
-
-
-def _archived_of(row: Row, client: str) -> bool:
-    return row["active"] is not True and row["client"] == client
-
-
 def test_people_are_filtered_before_they_are_read(wire: Wire) -> None:
     """Documented: a dashboard is written in one cell; other rows are looked at as those before."""
     panel = AccessPanel(sandbox=True)
@@ -148,6 +100,46 @@ def test_people_are_filtered_before_they_are_read(wire: Wire) -> None:
     saved = json.dumps(ipywidgets.Widget.get_manager_state())
     assert not [word for word in ("ada", "descending", "severity") if f'"{word}"' in saved]
     assert wire.custom("look") == []
+
+
+def test_people_are_selected_before_they_are_read(wire: Wire) -> None:
+    """Documented: a selection is set in the cell that makes the panel, as filters are; ids of nobody select nothing."""
+    panel = AccessPanel(sandbox=True, selected=(SAMUEL, 1, RUTH), tab="matrix")
+    panel.projects_table.selected = (2, APOLLO)
+    panel.findings_table.selected = ("contractor-administrator",)
+    panel.roles_table.selected = ("access:administrator", "access:emperor")
+    panel.wait(30)
+    assert (set(panel.selected), set(panel.people_table.selected)) == ({RUTH, SAMUEL}, {RUTH, SAMUEL})
+    assert (panel.selected_projects, panel.projects_table.selected) == ((APOLLO,), (APOLLO,))
+    assert panel.roles_table.selected == ("access:administrator",)
+    assert [block["title"] for block in card(wire, "people")][1:3] == ["Only Ruth Adeyemi", "Only Samuel Oduya"]
+    panel.tab = "review"
+    panel.wait(30)
+    assert panel.findings_table.selected == ("contractor-administrator",)
+    assert "Pavel Dvořák" in json.dumps(card(wire, "review"), ensure_ascii=False)
+    assert state(wire)["trouble"] is None
+
+
+def test_a_cell_is_chosen_before_the_matrix_is_drawn(wire: Wire) -> None:
+    """Documented: likewise the matrix, with whoever's cell it is."""
+    panel = AccessPanel(sandbox=True, tab="matrix")
+    panel.matrix.selected = (RUTH, "time.approve")
+    panel.wait(30)
+    assert (panel.matrix.selected, panel.selected) == ((RUTH, "time.approve"), (RUTH,))
+    tell(panel.matrix, {"op": "ready", "view": "one"})
+    row, column = wire.custom("map")[-1].content["place"]
+    assert panel.matrix._mapped.ids((row, column)) == (RUTH, "time.approve")  # noqa: SLF001  (what a screen is told of)
+    panel.matrix.selected = (RUTH, "time.fly")
+    assert panel.matrix.selected == ()
+
+
+def test_what_waits_for_rows_that_never_come_is_no_question(wire: Wire) -> None:
+    """Our choice: a table that stays empty has nothing selected, whatever was asked for, and nothing is amiss."""
+    with harvest_mcp.connect("sandbox-member", sandbox=True) as harvest:
+        panel = AccessPanel(harvest, tab="review")
+        panel.findings_table.selected = ("contractor-emperor",)
+        panel.wait(30)
+    assert (panel.findings_table.ids, state(wire)["trouble"]) == ((), None)
 
 
 def test_a_person_is_selected_once_for_all_views(panel: AccessPanel, wire: Wire) -> None:
@@ -361,6 +353,27 @@ def test_an_account_connected_in_python_is_shown(wire: Wire) -> None:
         panel.wait(30)
         assert panel.harvest is harvest
         assert state(wire)["gaps"]
+
+
+@pytest.mark.parametrize(
+    ("given", "named", "words"),
+    [
+        (("4711.pt.SECRET",), {}, "AccessPanel shows what harvest_mcp.connect gives, and that is no str."),
+        ((), {"token": "4711.pt.SECRET", "sandox": True}, "AccessPanel knows no token, sandox, but harvest, account"),
+        ((), {"account_id": 4711, "tab": "roles"}, "AccessPanel knows no account_id, but harvest, account, sandbox"),
+    ],
+)
+def test_what_it_does_not_know_is_refused_without_a_word_of_the_value(
+    wire: Wire, given: tuple[Any, ...], named: dict[str, Any], words: str
+) -> None:
+    """Our choice: a misspelt argument shows no other account, and a token in it comes back nowhere."""
+    with pytest.raises(TypeError, match=re.escape(words)) as refused:
+        AccessPanel(*given, **named)
+    assert "AccessPanel(harvest_mcp.connect(token))" in str(refused.value)
+    ours = [frame for frame, _ in traceback.walk_tb(refused.value.__traceback__)][1:]
+    assert ours
+    assert "SECRET" not in repr([frame.f_locals for frame in ours]) + str(refused.value)
+    assert wire.sent == []
 
 
 def test_it_is_a_widget_like_any_other(panel: AccessPanel) -> None:

@@ -15,6 +15,7 @@ from harvest_mcp.directory import Directory
 from harvest_mcp.harvest.errors import HarvestError
 from harvest_mcp.panel.asking import ASKED, answered
 from harvest_mcp.panel.blocks import blocks
+from harvest_mcp.panel.opening import Opening
 from tests.questions.asking import Opened
 from tests.questions.catalogue import Question, questions
 from tests.stage import directory_on
@@ -48,10 +49,10 @@ async def test_the_panel_answers_what_the_tool_answers(opened: Opened[Directory]
         with pytest.raises(HarvestError) as refused:
             ask(account, **given)
         with pytest.raises(HarvestError, match=re.escape(refused.value.what)):
-            answered(account, asked, opening="")
+            answered(account, asked, opening=Opening("harvest_mcp.connect()"))
         return
     answer = ask(account, **given)
-    told = answered(account, asked, opening="harvest_mcp.connect()")
+    told = answered(account, asked, opening=Opening("harvest_mcp.connect()"))
     assert told["blocks"] == blocks(drawn(answer))
     assert told["foot"] == answer.foot()
     assert all(value in way["code"] for way in told["ways"] for value in given.values() if value.isalnum())

@@ -116,6 +116,21 @@ def test_a_selection_may_be_set(wire: Wire) -> None:
     assert told.buffers == (bytes([0b101]),)
 
 
+def test_a_selection_may_be_set_before_there_are_rows(wire: Wire) -> None:
+    """Documented: it is kept for the rows that come, on the screen too, and while there are none for a time."""
+    table = Table([Column("name", [])], ids=(), selected=(4190303, 999, 4190301))
+    assert list(table.selected) == [4190303, 999, 4190301]
+    table.show([NAMES], ids=IDS)
+    assert list(table.selected) == [4190301, 4190303]
+    table.show([Column("name", [])], ids=())
+    table.show([NAMES], ids=IDS)
+    assert list(table.selected) == [4190301, 4190303]
+    ready(table)
+    assert wire.custom("rows")[-1].buffers[1] == bytes([0b101])
+    table.selected = (4190303, 999)
+    assert list(table.selected) == [4190303]
+
+
 def test_a_selection_outlives_other_rows(wire: Wire) -> None:
     """Documented: what is selected stays so where its id is still there."""
     table = people()
