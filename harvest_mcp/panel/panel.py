@@ -25,6 +25,7 @@ from harvest_mcp.panel.modules import module, styles
 from harvest_mcp.panel.plots import plots
 from harvest_mcp.panel.session import Session
 from harvest_mcp.panel.table import Id, Table, bundled
+from harvest_mcp.panel.telling import Telling
 
 TABS: Final = ("people", "roles", "projects", "ask", "matrix", "review", "changes")
 CARDS: Final = ("people", "roles", "projects", "review")
@@ -64,6 +65,7 @@ class AccessPanel(anywidget.AnyWidget):
         self._asked: dict[str, str] = {}
         self._mapped: tuple[Account | None, str] = (None, "")
         self._by = "permissions"
+        self._telling = Telling(self.send)
         super().__init__(
             people_table=_table("People", faces.people(None)),
             roles_table=_table("Access levels and job roles", faces.roles(None)),
@@ -174,11 +176,11 @@ class AccessPanel(anywidget.AnyWidget):
         elif self.tab == "review" and not self.findings_table.ids:
             self._session.run(faces.findings, self._show_findings)
         elif self.tab == "roles":
-            self._session.run(plots, lambda drawn: self._tell("plots", plots=drawn))
+            self._session.run(plots, lambda drawn: self._telling.keep("plots", plots=drawn))
         elif self.tab == "changes":
             self._session.run(
                 lambda of: cards.changes(of, sandbox=self._session.is_sandbox),
-                lambda blocks: self._tell("card", of="changes", blocks=blocks),
+                lambda blocks: self._telling.keep("card", of="changes", blocks=blocks),
             )
 
     def _show_findings(self, found: faces.Shown) -> None:
@@ -231,39 +233,39 @@ class AccessPanel(anywidget.AnyWidget):
             "review": self.findings_table,
         }[of].selected
         self._session.run(
-            lambda account: cards.card(account, of, chosen), lambda blocks: self._tell("card", of=of, blocks=blocks)
+            lambda account: cards.card(account, of, chosen),
+            lambda blocks: self._telling.keep("card", of=of, blocks=blocks),
         )
 
     # What is told and heard.
 
-    def _tell(self, op: str, **more: Any) -> None:  # noqa: ANN401  (JSON)
-        self.send({"op": op, **more})
-
     def _tell_state(self, state: Json) -> None:
-        self._tell("state", **state)
+        if not state["as_of"]:
+            self._telling.forget()
+        self._telling.tell("state", **state)
 
     def _hear(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         """Take what a screen tells; a token goes out of sight at once."""
         if isinstance(content.get("token"), str):
             content["token"] = SecretStr(content["token"])
         match content:
-            case {"op": "ready"}:
-                self._tell_state(self._session.state())
-                for of in CARDS:
-                    self._tell_card(of)
+            case {"op": "ready", "view": str(view)}:
+                self._telling.tell("state", view=view, **self._session.state())
+                self._telling.repeat(view)
             case {"op": "open", "kind": "person", "id": int(number)}:
                 self.selected, self.tab = (number,), "people"
             case {"op": "open", "kind": "project", "id": int(number)}:
                 self.selected_projects, self.tab = (number,), "projects"
             case {"op": "map", "by": "permissions" | "projects" as by} if by != self._by:
                 self._by = by
+                self._telling.keep("by", by=by)
                 self._open_tab()
             case {"op": "ask", "question": dict(question)}:
                 self._ask({str(name): str(value) for name, value in question.items()})
             case {"op": "complete", "id": int(number), "of": str(of), "typed": str(typed)}:
                 self._session.run(
                     lambda account: completions(account, of, clean(typed)),
-                    lambda values: self._tell("completions", id=number, values=values),
+                    lambda values: self._telling.tell("completions", id=number, values=values),
                 )
             case _:
                 self._session.hear(content)
@@ -277,7 +279,7 @@ class AccessPanel(anywidget.AnyWidget):
             except HarvestError as problem:
                 return {"trouble": trouble_of(problem)}
 
-        self._session.run(answer, lambda found: self._tell("answer", **found))
+        self._session.run(answer, lambda found: self._telling.keep("answer", question=question, **found))
 
 
 def _table(label: str, shown: faces.Shown) -> Table:

@@ -235,6 +235,32 @@ def test_findings_and_changes_are_views_too(
     assert "could not be read" in state(wire)["trouble"]["what"]
 
 
+def test_a_screen_that_comes_late_is_told_everything(wire: Wire) -> None:
+    """Documented: a panel shown in a later cell, shown twice or reloaded shows what the first screen does."""
+    panel = AccessPanel(sandbox=True, tab="changes")
+    panel.wait(30)
+    panel.tab = "roles"
+    told(panel, op="map", by="projects")
+    panel.selected = (RUTH,)
+    question = {"kind": "who_can", "permission": "time.approve", "project": "Apollo"}
+    told(panel, op="ask", question=question)
+    before = len(wire.sent)
+    told(panel, op="ready", view="late")
+    late = [sent.content for sent in wire.sent[before:] if sent.kind == "comm_msg"]
+    assert {content["view"] for content in late} == {"late"}
+    assert late[0]["phase"] == "ready"
+    by_kind = {(content["op"], content.get("of", "")): content for content in late[1:]}
+    assert by_kind["card", "people"]["blocks"][0]["title"] == "Ruth Adeyemi"
+    assert by_kind["card", "changes"]["blocks"][0]["title"] == "No earlier picture to compare with"
+    assert by_kind["plots", ""]["plots"]
+    assert by_kind["by", ""]["by"] == "projects"
+    assert (by_kind["answer", ""]["question"], by_kind["answer", ""]["trouble"]) == (question, None)
+    told(panel, op="leave")
+    before = len(wire.sent)
+    told(panel, op="ready", view="later")
+    assert [sent.content["op"] for sent in wire.sent[before:]] == ["state"]  # nothing of an account that is left
+
+
 def test_a_question_that_cannot_be_is_answered_in_the_panel(panel: AccessPanel, wire: Wire) -> None:
     """Documented: errors appear in the panel, with what to do."""
     for question, words in (

@@ -7,6 +7,7 @@ import { button, focusable, make, settled } from "./elements.js";
 /** @typedef {import("./blocks.js").Block} Block */
 /**
  * @typedef {object} Answer
+ * @property {Record<string, string>} question
  * @property {{ what: string, hint: string } | null} trouble
  * @property {Block[]} blocks
  * @property {string[]} foot
@@ -132,9 +133,19 @@ export class Asking {
         this.lists[number]?.replaceChildren(...values.map((value) => make("option", { value })));
     }
 
-    /** @param {object} told */
-    show(told) {
-        const { trouble, blocks, foot, ways } = /** @type {Answer} */ (told);
+    /**
+     * Shows an answer, and its question where this screen did not put it itself.
+     *
+     * @param {object} told
+     * @param {boolean} isRepeated
+     */
+    show(told, isRepeated) {
+        const { question, trouble, blocks, foot, ways } = /** @type {Answer} */ (told);
+        if (isRepeated && question.kind in QUESTIONS) {
+            this.choice.value = question.kind;
+            this.ask(question.kind);
+            this.fields.querySelectorAll("input").forEach((input) => (input.value = question[input.name] ?? ""));
+        }
         this.trouble.hidden = !trouble;
         this.answer.hidden = Boolean(trouble);
         if (trouble) {
@@ -145,6 +156,15 @@ export class Asking {
         this.blocks.show(blocks);
         this.foot.textContent = foot.join(" ");
         this.ways.replaceChildren(...ways.map(({ title, code }) => way(title, code)));
+    }
+
+    /** Takes an answer away that is of another account. */
+    clear() {
+        this.trouble.hidden = true;
+        this.trouble.replaceChildren();
+        this.blocks.show([]);
+        this.foot.textContent = "";
+        this.ways.replaceChildren();
     }
 }
 

@@ -23,6 +23,8 @@ import { Topline } from "./topline.js";
  * @typedef {object} Heard
  * @property {string} op
  * @property {string} of
+ * @property {string} [view] the one screen that it is for
+ * @property {string} by
  * @property {Block[]} blocks
  * @property {number} id
  * @property {string[]} values
@@ -58,6 +60,8 @@ function render({ model, el, host }) {
     const asking = new Asking(send, open);
     /** @type {Map<string, Blocks>} */
     const cards = new Map();
+    /** @type {Map<string, HTMLInputElement>} */
+    const bys = new Map();
     const plots = make("div", { class: "ha-plots" });
     const tabs = new Tabs(VIEWS, (id) => {
         model.set("tab", id);
@@ -97,6 +101,7 @@ function render({ model, el, host }) {
             const input = make("input", { type: "radio", name, value: by, "data-lm-suppress-shortcuts": "true" });
             input.checked = by === "permissions";
             input.addEventListener("change", () => send({ op: "map", by }));
+            bys.set(by, input);
             choice.append(make("label", {}, input, ` ${by}`));
         }
         return choice;
@@ -104,19 +109,23 @@ function render({ model, el, host }) {
 
     /** @param {State & Heard} told */
     function hear(told) {
+        if (told.view && told.view !== me) return;
         if (told.op === "state") {
             const asks = ["connect", "choose"].includes(told.phase);
             topline.show(told);
             connecting.show(told);
             connecting.element.hidden = !asks;
             tabs.element.hidden = !told.as_of;
+            if (!told.as_of) asking.clear();
             el.dataset.phase = told.phase;
         } else if (told.op === "card") {
             cards.get(told.of)?.show(told.blocks);
         } else if (told.op === "plots") {
             plots.replaceChildren(...plotted(told.plots));
         } else if (told.op === "answer") {
-            asking.show(told);
+            asking.show(told, Boolean(told.view));
+        } else if (told.op === "by") {
+            for (const [by, input] of bys) input.checked = by === told.by;
         } else if (told.op === "completions") {
             asking.offer(told.id, told.values);
         }
