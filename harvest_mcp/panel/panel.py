@@ -4,7 +4,7 @@ One widget with others in it. Whatever names anybody travels in messages and is 
 that saves its widgets saves no name and no token.
 """
 
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import anywidget
 import traitlets
@@ -17,21 +17,18 @@ from harvest_mcp.harvest.errors import HarvestError
 from harvest_mcp.interactive.asking import Harvest
 from harvest_mcp.interactive.picture import Picture
 from harvest_mcp.interactive.rows import Row, Rows
-from harvest_mcp.panel import cards, coding, faces
+from harvest_mcp.panel import coding, faces
 from harvest_mcp.panel.asking import answered, completions
 from harvest_mcp.panel.blocks import Json, trouble_of
 from harvest_mcp.panel.matrix import Matrix
 from harvest_mcp.panel.modules import module, styles
-from harvest_mcp.panel.plots import plots
-from harvest_mcp.panel.session import Session
 from harvest_mcp.panel.table import Id, Table, bundled
 from harvest_mcp.panel.telling import Telling
+from harvest_mcp.panel.views import Views
 
 TABS: Final = ("people", "roles", "projects", "ask", "matrix", "review", "changes")
-CARDS: Final = ("people", "roles", "projects", "review")
 STYLES: Final = ("common.css", "panel.css")
 MATRIX_HEIGHT: Final = 460
-T = TypeVar("T")
 
 
 class AccessPanel(anywidget.AnyWidget):
@@ -63,8 +60,6 @@ class AccessPanel(anywidget.AnyWidget):
         **more: Any,  # noqa: ANN401  (the traits of any widget)
     ) -> None:
         self._asked: dict[str, str] = {}
-        self._mapped: tuple[Account | None, str] = (None, "")
-        self._by = "permissions"
         self._telling = Telling(self.send)
         super().__init__(
             people_table=_table("People", faces.people(None)),
@@ -74,10 +69,17 @@ class AccessPanel(anywidget.AnyWidget):
             matrix=Matrix(label="People by permission", height=MATRIX_HEIGHT),
             **more,
         )
+        tables = {
+            "people": self.people_table,
+            "roles": self.roles_table,
+            "projects": self.projects_table,
+            "review": self.findings_table,
+        }
+        self._views = Views(tables, self.matrix, self._telling, tab=self.tab)
+        self._session = self._views.session
         self._link_selections()
         self.on_msg(self._hear)
-        self.observe(lambda _: self._open_tab(), "tab")
-        self._session = Session(told=self._tell_state, loaded=self._show)
+        self.observe(lambda _: self._views.open(self.tab), "tab")
         self._session.start(harvest, account=account, sandbox=sandbox)
 
     # In code.
@@ -151,53 +153,7 @@ class AccessPanel(anywidget.AnyWidget):
     def _picture(self) -> Picture:
         return self._session.picture()
 
-    # What is shown.
-
-    def _show(self, account: Account) -> None:
-        """Fill the views with a picture; those that take long wait until they are opened."""
-        self._mapped = (None, "")
-        for table, (columns, ids) in (
-            (self.people_table, faces.people(account)),
-            (self.projects_table, faces.projects(account)),
-            (self.roles_table, faces.roles(account)),
-            (self.findings_table, faces.findings(None)),
-        ):
-            table.show(columns, ids=ids)
-        self._open_tab()
-        for of in CARDS:
-            self._tell_card(of)
-
-    def _open_tab(self) -> None:
-        account = self._session.account
-        if account is None:
-            return
-        if self.tab == "matrix":
-            self._map(account)
-        elif self.tab == "review" and not self.findings_table.ids:
-            self._session.run(faces.findings, self._show_findings)
-        elif self.tab == "roles":
-            self._session.run(plots, lambda drawn: self._telling.keep("plots", plots=drawn))
-        elif self.tab == "changes":
-            self._session.run(
-                lambda of: cards.changes(of, sandbox=self._session.is_sandbox),
-                lambda blocks: self._telling.keep("card", of="changes", blocks=blocks),
-            )
-
-    def _show_findings(self, found: faces.Shown) -> None:
-        self.findings_table.show(found[0], ids=found[1])
-        self._tell_card("review")
-
-    def _map(self, account: Account) -> None:
-        if self._mapped == (account, self._by):
-            return
-        self._mapped, by = (account, self._by), self._by
-
-        def drawn(mapped: faces.Mapped) -> None:
-            self.matrix.label = mapped.label
-            self.matrix.why = mapped.why
-            self.matrix.show(mapped.rows, mapped.columns, mapped.cells, words=mapped.words)
-
-        self._session.run(lambda of: faces.mapped(of, by), drawn)
+    # What is selected.
 
     def _link_selections(self) -> None:
         """Keep one selection of people and one of projects, whichever view they are made in."""
@@ -206,9 +162,9 @@ class AccessPanel(anywidget.AnyWidget):
             (self.projects_table, "selected_projects", "projects"),
         ):
             traitlets.link((table, "selected"), (self, name))
-            self.observe(lambda _, card=card: self._tell_card(card), name)
-        self.roles_table.observe(lambda _: self._tell_card("roles"), "selected")
-        self.findings_table.observe(lambda _: self._tell_card("review"), "selected")
+            self.observe(lambda _, card=card: self._views.tell_card(card), name)
+        self.roles_table.observe(lambda _: self._views.tell_card("roles"), "selected")
+        self.findings_table.observe(lambda _: self._views.tell_card("review"), "selected")
         self.matrix.observe(self._select_of_matrix, "selected")
 
     @traitlets.validate("selected", "selected_projects")
@@ -222,27 +178,7 @@ class AccessPanel(anywidget.AnyWidget):
         if change["new"]:
             self.selected = (change["new"][0],)
 
-    def _tell_card(self, of: str) -> None:
-        account = self._session.account
-        if account is None:
-            return
-        chosen = {
-            "people": self.people_table,
-            "projects": self.projects_table,
-            "roles": self.roles_table,
-            "review": self.findings_table,
-        }[of].selected
-        self._session.run(
-            lambda account: cards.card(account, of, chosen),
-            lambda blocks: self._telling.keep("card", of=of, blocks=blocks),
-        )
-
     # What is told and heard.
-
-    def _tell_state(self, state: Json) -> None:
-        if not state["as_of"]:
-            self._telling.forget()
-        self._telling.tell("state", **state)
 
     def _hear(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         """Take what a screen tells; a token goes out of sight at once."""
@@ -256,14 +192,13 @@ class AccessPanel(anywidget.AnyWidget):
                 self.selected, self.tab = (number,), "people"
             case {"op": "open", "kind": "project", "id": int(number)}:
                 self.selected_projects, self.tab = (number,), "projects"
-            case {"op": "map", "by": "permissions" | "projects" as by} if by != self._by:
-                self._by = by
-                self._telling.keep("by", by=by)
-                self._open_tab()
+            case {"op": "map", "by": "permissions" | "projects" as by} if by != self._views.by:
+                self._views.map_by(by)
             case {"op": "ask", "question": dict(question)}:
                 self._ask({str(name): str(value) for name, value in question.items()})
             case {"op": "complete", "id": int(number), "of": str(of), "typed": str(typed)}:
                 self._session.run(
+                    f"completions {number}",
                     lambda account: completions(account, of, clean(typed)),
                     lambda values: self._telling.tell("completions", id=number, values=values),
                 )
@@ -279,7 +214,7 @@ class AccessPanel(anywidget.AnyWidget):
             except HarvestError as problem:
                 return {"trouble": trouble_of(problem)}
 
-        self._session.run(answer, lambda found: self._telling.keep("answer", question=question, **found))
+        self._views.work_out("ask", answer, lambda found: self._telling.keep("answer", question=question, **found))
 
 
 def _table(label: str, shown: faces.Shown) -> Table:

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from harvest_mcp.harvest.errors import Unconnected
 from harvest_mcp.interactive.rows import Row
 from harvest_mcp.panel.coding import LISTED
 from harvest_mcp.panel.panel import TABS, AccessPanel
+from harvest_mcp.panel.views import FAILED
 from harvest_mcp.sandbox import Fault, Sandbox
 from tests.panel.wire import Wire, recorded, tell
 from tests.stage import ADMINISTRATOR, MEMBER, served
@@ -57,6 +59,12 @@ def card(wire: Wire, of: str) -> list[dict[str, Any]]:
         "blocks"
     ]
     return blocks
+
+
+def waits(wire: Wire, tab: str) -> tuple[str, bool]:
+    """What a view says instead of what it shows, and whether it shows nothing else."""
+    last = [sent.content for sent in wire.custom("wait") if sent.content["of"] == tab][-1]
+    return last["says"], last["covers"]
 
 
 def test_it_goes_straight_to_the_example_company(panel: AccessPanel, wire: Wire) -> None:
@@ -259,6 +267,40 @@ def test_a_screen_that_comes_late_is_told_everything(wire: Wire) -> None:
     before = len(wire.sent)
     told(panel, op="ready", view="later")
     assert [sent.content["op"] for sent in wire.sent[before:]] == ["state"]  # nothing of an account that is left
+
+
+def test_what_takes_long_says_so_and_keeps_nobody_waiting(
+    panel: AccessPanel, wire: Wire, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Documented: a view that is being worked out says so, and questions in Python are answered meanwhile."""
+    policy = tmp_path / "policy.toml"
+    os.mkfifo(policy)  # whoever reads it waits until somebody writes
+    monkeypatch.setenv("HARVEST_ACCESS_POLICY", str(policy))
+    panel.tab = "review"
+    assert waits(wire, "review") == ("Reviewing the account…", True)
+    assert panel.harvest is not None
+    assert panel.harvest.explain("Ruth Adeyemi", "time.approve").result(30).answer == "yes"
+    panel.tab = "matrix"
+    while waits(wire, "matrix") != ("", False):
+        time.sleep(0.01)
+    assert repr(panel.matrix) == "People by permission: 128 rows by 37 columns"
+    assert (waits(wire, "review"), panel.findings_table.ids) == (("Reviewing the account…", True), ())
+    policy.write_text("", encoding="utf-8")
+    panel.wait(30)
+    assert waits(wire, "review") == ("", False)
+    assert panel.findings_table.ids
+    told(panel, op="map", by="projects")
+    assert [sent.content["covers"] for sent in wire.custom("wait") if sent.content["of"] == "matrix"][-2:] == [
+        True,  # the map of permissions is none of projects
+        False,
+    ]
+    told(panel, op="refresh")
+    last = [sent.content for sent in wire.custom("wait") if sent.content["of"] == "matrix"][-2:]
+    assert [(bool(one["says"]), one["covers"]) for one in last] == [(True, False), (False, False)]
+    policy.unlink()
+    panel.tab = "review"
+    panel.wait(30)
+    assert waits(wire, "review") == (FAILED, True)
 
 
 def test_a_question_that_cannot_be_is_answered_in_the_panel(panel: AccessPanel, wire: Wire) -> None:

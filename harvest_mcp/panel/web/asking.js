@@ -3,6 +3,7 @@
 
 import { Blocks } from "./blocks.js";
 import { button, focusable, make, settled } from "./elements.js";
+import { Waiting } from "./waiting.js";
 
 /** @typedef {import("./blocks.js").Block} Block */
 /**
@@ -76,7 +77,9 @@ export class Asking {
             this.foot,
             this.ways,
         );
-        this.element = make("div", { class: "ha-view" }, form, this.trouble, this.answer);
+        this.wait = new Waiting(this.trouble, this.answer);
+        this.wait.end();
+        this.element = make("div", { class: "ha-view" }, form, this.wait.element);
         this.ask("who_can");
     }
 
@@ -165,6 +168,7 @@ export class Asking {
         this.blocks.show([]);
         this.foot.textContent = "";
         this.ways.replaceChildren();
+        this.wait.end();
     }
 }
 

@@ -9,6 +9,7 @@ import { listen, named } from "./notebook.js";
 import { plotted } from "./plots.js";
 import { Tabs } from "./tabs.js";
 import { Topline } from "./topline.js";
+import { Waiting } from "./waiting.js";
 
 /** @typedef {import("./notebook.js").Model} Model */
 /** @typedef {import("./blocks.js").Block} Block */
@@ -25,6 +26,8 @@ import { Topline } from "./topline.js";
  * @property {string} of
  * @property {string} [view] the one screen that it is for
  * @property {string} by
+ * @property {string} says what a view that waits says
+ * @property {boolean} covers
  * @property {Block[]} blocks
  * @property {number} id
  * @property {string[]} values
@@ -62,6 +65,8 @@ function render({ model, el, host }) {
     const cards = new Map();
     /** @type {Map<string, HTMLInputElement>} */
     const bys = new Map();
+    /** @type {Map<string, Waiting>} */
+    const waits = new Map();
     const plots = make("div", { class: "ha-plots" });
     const tabs = new Tabs(VIEWS, (id) => {
         model.set("tab", id);
@@ -81,16 +86,35 @@ function render({ model, el, host }) {
             { class: "ha-card", role: "region", "aria-label": `About what is selected: ${view.title}` },
             card.element,
         );
-        if (view.id === "changes") return make("div", { class: "ha-view" }, aside);
+        if (view.id === "changes") return make("div", { class: "ha-view" }, waiting(view.id, aside));
         const place = make("div", { class: "ha-main" });
         const note = view.note ? [make("p", { class: "ha-note" }, view.note)] : [];
-        const parts = view.id === "matrix" ? [mapping(), place] : [make("div", { class: "ha-split" }, place, aside)];
-        const holder = make("div", { class: "ha-view" }, ...note, ...parts, ...(view.id === "roles" ? [plots] : []));
+        const split = make("div", { class: "ha-split" }, place, aside);
+        /** @type {Record<string, () => HTMLElement[]>} */
+        const others = {
+            matrix: () => [mapping(), waiting(view.id, place)],
+            review: () => [waiting(view.id, split)],
+            roles: () => [split, plots],
+        };
+        const parts = others[view.id]?.() ?? [split];
+        const holder = make("div", { class: "ha-view" }, ...note, ...parts);
         tabs.once(view.id, async () => {
             const child = await host.getWidget(model.get(view.child ?? ""));
             await child.render({ el: place, signal });
         });
         return holder;
+    }
+
+    /**
+     * What is covered until it is worked out.
+     *
+     * @param {string} id
+     * @param {...HTMLElement} content
+     */
+    function waiting(id, ...content) {
+        const wait = new Waiting(...content);
+        waits.set(id, wait);
+        return wait.element;
     }
 
     /** The choice of what people are mapped by. */
@@ -107,6 +131,12 @@ function render({ model, el, host }) {
         return choice;
     }
 
+    /** Covers what is of another account. */
+    function forget() {
+        asking.clear();
+        for (const wait of waits.values()) wait.begin();
+    }
+
     /** @param {State & Heard} told */
     function hear(told) {
         if (told.view && told.view !== me) return;
@@ -116,7 +146,7 @@ function render({ model, el, host }) {
             connecting.show(told);
             connecting.element.hidden = !asks;
             tabs.element.hidden = !told.as_of;
-            if (!told.as_of) asking.clear();
+            if (!told.as_of) forget();
             el.dataset.phase = told.phase;
         } else if (told.op === "card") {
             cards.get(told.of)?.show(told.blocks);
@@ -124,6 +154,8 @@ function render({ model, el, host }) {
             plots.replaceChildren(...plotted(told.plots));
         } else if (told.op === "answer") {
             asking.show(told, Boolean(told.view));
+        } else if (told.op === "wait") {
+            (told.of === "ask" ? asking.wait : waits.get(told.of))?.show(told);
         } else if (told.op === "by") {
             for (const [by, input] of bys) input.checked = by === told.by;
         } else if (told.op === "completions") {
