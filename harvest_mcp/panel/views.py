@@ -122,6 +122,7 @@ class Views:
     def _show_review(self, answer: ReviewAnswer) -> None:
         columns, ids = faces.findings(answer)
         self._tables["review"].show(columns, ids=ids)
+        self._telling.keep("review", **cards.summary(answer))
         self.tell_card("review")
 
     def _map(self, account: Account) -> None:

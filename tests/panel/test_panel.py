@@ -303,6 +303,30 @@ def test_what_takes_long_says_so_and_keeps_nobody_waiting(
     assert waits(wire, "review") == (FAILED, True)
 
 
+def test_a_review_says_what_its_findings_do_not(wire: Wire) -> None:
+    """Documented: what was not checked is unknown, not clear: the panel says it as the tool does, always."""
+    for token, words in (
+        ("sandbox-member", "31 could not look, or not at everything"),
+        ("sandbox-administrator", "Findings of 31 checks: "),
+    ):
+        with harvest_mcp.connect(token, sandbox=True) as harvest:
+            panel = AccessPanel(harvest, tab="review")
+            panel.wait(30)
+            answer = harvest.review().result()
+            summary = wire.custom("review")[-1].content
+            assert words in summary["head"]
+            assert bool(panel.findings_table.ids) == bool(answer.findings)
+            assert [line for line in summary["lines"] if line.startswith(("Not checked: ", "Not wholly checked: "))]
+            assert set(answer.remarks()) | set(answer.foot()[1:]) <= set(summary["lines"])
+            assert [word for word in ("Found nothing, 0 of", "Not in sight: ") if word in "\n".join(summary["lines"])]
+            sent = len(wire.sent)
+            panel.findings_table.selected = panel.findings_table.ids[:1]
+            panel.wait(30)
+            assert wire.custom("review")[-1].content is summary  # and it stays
+            told(panel, op="ready", view="late")
+            assert "review" in [one.content.get("op") for one in wire.sent[sent:]]
+
+
 def test_a_question_that_cannot_be_is_answered_in_the_panel(panel: AccessPanel, wire: Wire) -> None:
     """Documented: errors appear in the panel, with what to do."""
     for question, words in (

@@ -28,6 +28,8 @@ import { Waiting } from "./waiting.js";
  * @property {string} by
  * @property {string} says what a view that waits says
  * @property {boolean} covers
+ * @property {string} head
+ * @property {string[]} lines
  * @property {Block[]} blocks
  * @property {number} id
  * @property {string[]} values
@@ -67,6 +69,8 @@ function render({ model, el, host }) {
     const bys = new Map();
     /** @type {Map<string, Waiting>} */
     const waits = new Map();
+    const head = make("p", { class: "ha-note ha-head" });
+    const foot = make("div", { class: "ha-foot" });
     const plots = make("div", { class: "ha-plots" });
     const tabs = new Tabs(VIEWS, (id) => {
         model.set("tab", id);
@@ -93,7 +97,7 @@ function render({ model, el, host }) {
         /** @type {Record<string, () => HTMLElement[]>} */
         const others = {
             matrix: () => [mapping(), waiting(view.id, place)],
-            review: () => [waiting(view.id, split)],
+            review: () => [waiting(view.id, head, split, foot)],
             roles: () => [split, plots],
         };
         const parts = others[view.id]?.() ?? [split];
@@ -156,6 +160,9 @@ function render({ model, el, host }) {
             asking.show(told, Boolean(told.view));
         } else if (told.op === "wait") {
             (told.of === "ask" ? asking.wait : waits.get(told.of))?.show(told);
+        } else if (told.op === "review") {
+            head.textContent = told.head;
+            foot.replaceChildren(...told.lines.map((line) => make("p", { class: "ha-note" }, line)));
         } else if (told.op === "by") {
             for (const [by, input] of bys) input.checked = by === told.by;
         } else if (told.op === "completions") {
