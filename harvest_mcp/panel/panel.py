@@ -22,6 +22,7 @@ from harvest_mcp.panel.asking import answered, completions
 from harvest_mcp.panel.blocks import Json, trouble_of
 from harvest_mcp.panel.matrix import Matrix
 from harvest_mcp.panel.modules import module, styles
+from harvest_mcp.panel.observed import Observed
 from harvest_mcp.panel.table import Id, Table, bundled
 from harvest_mcp.panel.telling import Telling
 from harvest_mcp.panel.views import Views
@@ -31,13 +32,18 @@ STYLES: Final = ("common.css", "panel.css")
 MATRIX_HEIGHT: Final = 460
 
 
-class AccessPanel(anywidget.AnyWidget):
+class AccessPanel(Observed):
     """Explore who has access to what: `AccessPanel()` as the last expression of a cell shows it.
 
     It finds a connected account, or asks for a token; `sandbox` goes straight to the invented company; `harvest` is an
     account that was connected in Python. `people`, `projects`, `assignments` and `grants` are rows, `view` those that
     are on the screen, as they are filtered and sorted there; they wait for the account to be read. `selected` and
     `selected_projects` hold ids, may be set and observed; `tab` is the view that is open.
+
+    Observers, of its tables too, hear on the kernel's own thread what a person does, and on a thread of ours, one after
+    the other, what is read or worked out. There they may wait for an answer (`panel.harvest.users().result()`), but not
+    for the panel (`wait`). What one raises there is shown as Jupyter shows it of callbacks, and keeps nothing else from
+    being shown.
     """
 
     _esm = module("panel.js")
@@ -133,7 +139,7 @@ class AccessPanel(anywidget.AnyWidget):
         self._session.refresh()
 
     def wait(self, timeout: float | None = None) -> None:
-        """Wait until nothing is being read. Raises TimeoutError."""
+        """Wait until nothing is being read or worked out. Raises TimeoutError; RuntimeError in its observers."""
         self._session.wait(timeout)
 
     @override

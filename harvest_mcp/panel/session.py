@@ -12,11 +12,10 @@ from harvest_mcp.answers.connection import VerifiedConnection, verified
 from harvest_mcp.answers.people import access_words
 from harvest_mcp.answers.shapes import about
 from harvest_mcp.answers.text import clean
-from harvest_mcp.connection.accounts import Accounts
-from harvest_mcp.connection.connecting import Hosts, Tried, accounts_of, kept, token_in, tried
+from harvest_mcp.connection.connecting import Hosts, Tried, accounts_of, token_in, tried
 from harvest_mcp.connection.environment import surroundings
 from harvest_mcp.connection.opening import Connection
-from harvest_mcp.harvest.errors import BadQuestion, HarvestError, NotConnected, Unconnected
+from harvest_mcp.harvest.errors import BadQuestion, HarvestError, Unconnected
 from harvest_mcp.harvest.models import HarvestAccount
 from harvest_mcp.harvest.progress import Listener, Progress
 from harvest_mcp.interactive.asking import Harvest
@@ -24,7 +23,8 @@ from harvest_mcp.interactive.calls import Call
 from harvest_mcp.interactive.connecting import connect
 from harvest_mcp.interactive.picture import Picture
 from harvest_mcp.panel.blocks import Json, trouble_of
-from harvest_mcp.panel.keeping import keyring, place
+from harvest_mcp.panel.keeping import NOT_KEPT, keep_token, place
+from harvest_mcp.panel.observed import is_telling
 from harvest_mcp.panel.working import Working
 
 Phase = Literal["connect", "choose", "loading", "ready", "stopped"]
@@ -172,7 +172,11 @@ class Session(Generic[S]):
             self._call.cancel()
 
     def wait(self, timeout: float | None = None) -> None:
-        """Wait until nothing is being asked. Raises TimeoutError."""
+        """Wait until nothing is being asked. Raises TimeoutError; RuntimeError, where that waits for whoever calls."""
+        if is_telling():
+            raise RuntimeError(
+                "An observer cannot wait for the panel, which waits for it. hint: what it needs is there."
+            )
         with self._changed:
             if not self._changed.wait_for(lambda: self._phase != "loading" and self._working.is_done, timeout):
                 raise TimeoutError(f"The panel is still at work after {timeout} seconds.")
@@ -234,14 +238,7 @@ class Session(Generic[S]):
 
     def _accept(self, trial: Tried, *, keep: bool) -> None:
         """Show an account that Harvest has just accepted, and keep its token only where that was ticked."""
-        name = ""
-        self._note = "The token is not kept: it is forgotten with this notebook's kernel."
-        if keep:
-            try:
-                name = kept(trial, Accounts(), kept_in="keyring" if keyring() else "file").name
-                self._note = f"Kept as {name}."
-            except NotConnected as problem:
-                self._note = f"Connected, but not kept: {problem.what} {problem.hint}"
+        name, self._note = keep_token(trial) if keep else ("", NOT_KEPT)
         self._take(Harvest(Connection(trial.credentials, source=IN_NOTEBOOK, name=name)))
 
     def _put(self, call: Call[T], drawn: Callable[[T], U], found: Callable[[U], None], *, otherwise: Phase) -> None:

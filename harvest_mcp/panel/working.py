@@ -11,6 +11,7 @@ from anyio import Lock, to_thread
 
 from harvest_mcp.harvest.progress import Listener
 from harvest_mcp.interactive.calls import Call
+from harvest_mcp.panel.observed import telling
 
 T = TypeVar("T")
 
@@ -35,13 +36,18 @@ class Working:
         """Work something out on a thread, then tell it on another, where nothing else is told at the same time."""
         ticket = self._last[of] = object()
 
+        def tell(done: T) -> None:
+            if self._last[of] is ticket:
+                with telling():
+                    then(done)
+
         async def working(_: Listener) -> None:
             async with self._turn(of):
                 try:
                     if self._last[of] is ticket:
                         done = await to_thread.run_sync(work)
                         async with self._turn(""):
-                            await to_thread.run_sync(lambda: then(done) if self._last[of] is ticket else None)
+                            await to_thread.run_sync(lambda: tell(done))
                 except Exception as problem:  # noqa: BLE001  (nobody reads what a thread of ours raises: it is shown)
                     if self._last[of] is ticket:
                         failed(problem)

@@ -327,6 +327,48 @@ def test_a_review_says_what_its_findings_do_not(wire: Wire) -> None:
             assert "review" in [one.content.get("op") for one in wire.sent[sent:]]
 
 
+def test_observers_break_no_load(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
+    """Documented: whatever an observer does, everything is shown; there it may ask, and its own error is told."""
+    asked: list[int] = []
+    problems: list[BaseException] = []
+
+    def asks(_: object) -> None:
+        assert shown.harvest is not None
+        asked.append(shown.harvest.users().result(30).total)
+
+    def waits_for_the_panel(_: object) -> None:
+        try:
+            shown.wait()
+        except RuntimeError as problem:
+            problems.append(problem)
+
+    def fails(_: object) -> None:
+        raise LookupError("of my own")
+
+    with harvest_mcp.connect(sandbox=True) as harvest:
+        shown = AccessPanel(harvest, tab="matrix")
+        for heard in (asks, waits_for_the_panel, fails):
+            shown.people_table.observe(heard, "view")
+        for name in ("search", "filters", "selected"):
+            shown.people_table.observe(fails, name)
+        shown.matrix.observe(fails, "label")
+        shown.wait(30)
+        shown.refresh()
+        shown.wait(30)
+        assert (state(wire)["phase"], state(wire)["trouble"]) == ("ready", None)
+        tables = (shown.people_table, shown.projects_table, shown.roles_table)
+        assert [len(table.ids) for table in tables][:2] == [140, 60]
+        assert [table.view for table in tables] == [table.ids for table in tables]
+        assert repr(shown.matrix) == "People by permission: 128 rows by 37 columns"
+        assert set(asked) == {128}
+        assert "cannot wait for the panel" in str(problems[0])
+        assert {record.exc_info[1].args for record in caplog.records if record.exc_info and record.exc_info[1]} == {
+            ("of my own",)
+        }
+        with pytest.raises(LookupError, match="of my own"):
+            shown.people_table.selected = (RUTH,)  # as of any widget
+
+
 def test_a_question_that_cannot_be_is_answered_in_the_panel(panel: AccessPanel, wire: Wire) -> None:
     """Documented: errors appear in the panel, with what to do."""
     for question, words in (
