@@ -15,6 +15,8 @@ from harvest_mcp.access.account import Account
 from harvest_mcp.answers.text import clean, count
 from harvest_mcp.harvest.errors import HarvestError
 from harvest_mcp.interactive.asking import Harvest
+from harvest_mcp.interactive.beside import beside
+from harvest_mcp.interactive.calls import Call
 from harvest_mcp.interactive.picture import Picture
 from harvest_mcp.interactive.rows import Row, Rows
 from harvest_mcp.panel import coding, faces
@@ -112,8 +114,12 @@ class AccessPanel(Observed):
 
     @property
     def grants(self) -> Rows:
-        """A row for each thing that each person may do, and why; see `Picture.grants`. Raises HarvestError."""
-        return self._picture().grants
+        """A row for each thing that each person may do, and why; see `Picture.grants`. Raises HarvestError.
+
+        Of many people this takes seconds: whoever waits sees how far it is, and may interrupt it.
+        """
+        picture = self._picture()
+        return Call(lambda hear: beside(lambda: picture.grants, hear), of="grants").result()
 
     @property
     def view(self) -> Rows:
