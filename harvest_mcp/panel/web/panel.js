@@ -69,8 +69,8 @@ function render({ model, el, host }) {
     const bys = new Map();
     /** @type {Map<string, Waiting>} */
     const waits = new Map();
-    const head = make("p", { class: "ha-note ha-head" });
-    const foot = make("div", { class: "ha-foot" });
+    const head = make("p", { class: "ha-note ha-headline" });
+    const foot = make("div", { class: "ha-remarks" });
     const plots = make("div", { class: "ha-plots" });
     const tabs = new Tabs(VIEWS, (id) => {
         model.set("tab", id);
