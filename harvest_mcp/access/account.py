@@ -79,16 +79,16 @@ class Account(View):
     user_assignments: tuple[UserAssignment, ...]
     clients: tuple[Client, ...]
     teammates: Mapping[int, tuple[Teammate, ...]] = field(default_factory=dict)
+    _derived: dict[Callable[["Account"], object], object] = field(default_factory=dict, init=False, compare=False)
 
     def derive(self, make: Callable[["Account"], T]) -> T:
-        """Give what a pure function makes of this picture: made once, and kept as long as the picture."""
-        if make not in self._derived:
-            self._derived[make] = make(self)
-        return cast("T", self._derived[make])  # what is kept under a function is what it gave
+        """Give what a pure function makes of this picture: one for all who ask, and kept as long as the picture.
 
-    @cached_property
-    def _derived(self) -> dict[Callable[["Account"], object], object]:
-        return {}
+        Threads that ask at the same time may each make it; the first that is made is kept.
+        """
+        kept = self._derived
+        found = kept[make] if make in kept else kept.setdefault(make, make(self))
+        return cast("T", found)  # what is kept under a function is what it gave
 
     @cached_property
     def users_by_id(self) -> Mapping[int, User]:
@@ -183,7 +183,7 @@ class Account(View):
             if on.is_active is not False and (project is None or project.show_budget_to_all is not False):
                 is_shared = on.is_active and is_active and project and project.show_budget_to_all
                 found["shared", is_shared or None].add(on.user.id)
-        return found
+        return dict(found)
 
     @cached_property
     def projects_of_client(self) -> Mapping[int | None, tuple[Project, ...]]:

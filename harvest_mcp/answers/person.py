@@ -85,11 +85,13 @@ def get_user(account: Account, who: str, *, turn: Turn | None = None) -> UserDet
     user, turn = naming.person(account, who), turn or Turn()
     by_name = naming.perhaps_another(account, who, naming.PEOPLE, user)
     kept, asked = account.derive(_kept), (user.id, by_name, turn)
-    if asked not in kept:
+    found = kept.get(asked)
+    if found is None:
+        found = _described(account, user, by_name, turn)
         if len(kept) >= KEPT:
             kept.clear()
-        kept[asked] = _described(account, user, by_name, turn)
-    return kept[asked]
+        kept[asked] = found
+    return found
 
 
 def _kept(_account: Account) -> dict[tuple[int, str, Turn], UserDetail]:

@@ -49,11 +49,13 @@ def review_access(
 def reviewed(account: Account, policy: Policy = DEFAULT, activity: Activity | None = None) -> Review:
     """Review a picture of an account once for each policy."""
     kept, asked = account.derive(_kept), (policy, activity)
-    if asked not in kept:
+    found = kept.get(asked)
+    if found is None:
+        found = review(account, policy, activity)
         if len(kept) >= KEPT:
             kept.clear()
-        kept[asked] = review(account, policy, activity)
-    return kept[asked]
+        kept[asked] = found
+    return found
 
 
 def _kept(_account: Account) -> dict[tuple[Policy, Activity | None], Review]:

@@ -17,6 +17,7 @@ from harvest_mcp.access.reasons import Extent
 from harvest_mcp.answers.shapes import LONGEST_SENTENCE, about
 from harvest_mcp.answers.text import clean
 from harvest_mcp.harvest.models import Project, User
+from harvest_mcp.harvest.progress import Progress, tell
 from harvest_mcp.interactive.columns import Kind, Value
 from harvest_mcp.interactive.rows import Rows
 
@@ -78,6 +79,9 @@ GRANTS: Final[Mapping[str, Kind]] = {
     "source": "texts",
     "caveats": "texts",
 }
+
+OFTEN: Final = 50
+"""People after whose grants it is told how far one is: some hundredths of a second."""
 
 
 class Picture:
@@ -202,7 +206,9 @@ def _grants(account: Account) -> Iterator[tuple[Value, ...]]:
         people = tuple(clean(account.name_of_person(of)) for of in extent.people)
         return extent.kind, projects, extent.projects, people, extent.people
 
-    for user in account.users:
+    for number, user in enumerate(account.users):
+        if number % OFTEN == 0:
+            tell(Progress("Grants of people", number, len(account.users)))
         name = clean(user.name)
         for grant in grants_of(account, user):
             yield (user.id, name, grant.permission, grant.answer, grant.reach, *reached(grant.extent), *_why(grant))

@@ -10,6 +10,7 @@ from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.people import list_users
 from harvest_mcp.answers.person import get_user
 from harvest_mcp.answers.project import get_project
+from harvest_mcp.answers.review import ReviewAnswer
 from harvest_mcp.answers.text import clean, count
 from harvest_mcp.panel.blocks import Json, blocks, words
 from harvest_mcp.panel.faces import reviewed
@@ -62,6 +63,11 @@ def _holders(account: Account, which: str) -> list[Json]:
         answer = everybody.model_copy(update={"users": [who for who in everybody.users if who.id in ids]})
     title = f"{name}: {count(len(answer.users), 'person', 'people')}"
     return [{**block, "title": title} for block in blocks(people.grids(answer))]
+
+
+def summary(answer: ReviewAnswer) -> Json:
+    """Say of a review as the tool does what its findings do not: the counts, then what was not checked or found."""
+    return {"head": answer.counts.words() if answer.counts else "", "lines": [*answer.remarks(), *answer.foot()]}
 
 
 def changes(account: Account, *, sandbox: bool) -> list[Json]:

@@ -92,9 +92,9 @@ def _roles(account: Account) -> list[tuple[str, str, str, int, int, str]]:
     ]
 
 
-def findings(account: Account | None) -> Shown:
-    """The findings of a review, by the policy that is set. Raises HarvestError."""
-    rows = reviewed(account).findings if account else ()
+def findings(answer: ReviewAnswer | None) -> Shown:
+    """The findings of a review."""
+    rows = answer.findings if answer else ()
     columns = (
         Column("severity", [row.severity for row in rows], label="Severity", filters=True),
         Column("finding", [row.title for row in rows], label="Finding"),

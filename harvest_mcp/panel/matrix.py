@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
-import anywidget
 import traitlets
 from typing_extensions import override
 
 from harvest_mcp.answers.text import count
 from harvest_mcp.panel.columns import MOST_ROWS, sealed
 from harvest_mcp.panel.modules import module, styles
+from harvest_mcp.panel.observed import Observed
 from harvest_mcp.panel.table import Id, bundled
 
 Why = Callable[[Any, Any], Sequence[str]]
@@ -83,7 +83,7 @@ class Mapped:
         return self.rows.ids[row], self.columns.ids[column]
 
 
-class Matrix(anywidget.AnyWidget):
+class Matrix(Observed):
     """Rows by columns as a heat map: ordered, filtered, zoomed until names appear, and read as a table as well.
 
     `show` gives it other things. `why` is asked for the reasons of a cell when a person points at it; it may be set at

@@ -4,7 +4,7 @@ One widget with others in it. Whatever names anybody travels in messages and is 
 that saves its widgets saves no name and no token.
 """
 
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import anywidget
 import traitlets
@@ -15,27 +15,28 @@ from harvest_mcp.access.account import Account
 from harvest_mcp.answers.text import clean, count
 from harvest_mcp.harvest.errors import HarvestError
 from harvest_mcp.interactive.asking import Harvest
+from harvest_mcp.interactive.beside import beside
+from harvest_mcp.interactive.calls import Call
 from harvest_mcp.interactive.picture import Picture
 from harvest_mcp.interactive.rows import Row, Rows
-from harvest_mcp.panel import cards, coding, faces
+from harvest_mcp.panel import coding, faces
 from harvest_mcp.panel.asking import answered, completions
 from harvest_mcp.panel.blocks import Json, trouble_of
 from harvest_mcp.panel.framing import TABLES
 from harvest_mcp.panel.given import trouble_with
 from harvest_mcp.panel.matrix import Matrix
 from harvest_mcp.panel.modules import module, styles
-from harvest_mcp.panel.plots import plots
-from harvest_mcp.panel.session import Session
+from harvest_mcp.panel.observed import Observed
 from harvest_mcp.panel.table import Id, Table, bundled
+from harvest_mcp.panel.telling import Telling
+from harvest_mcp.panel.views import Views
 
 TABS: Final = ("people", "roles", "projects", "ask", "matrix", "review", "changes")
-CARDS: Final = ("people", "roles", "projects", "review")
 STYLES: Final = ("common.css", "panel.css")
 MATRIX_HEIGHT: Final = 460
-T = TypeVar("T")
 
 
-class AccessPanel(anywidget.AnyWidget):
+class AccessPanel(Observed):
     """Explore who has access to what: `AccessPanel()` as the last expression of a cell shows it.
 
     It finds a connected account, or asks for a token; `sandbox` goes straight to the invented company; `harvest` is an
@@ -43,6 +44,11 @@ class AccessPanel(anywidget.AnyWidget):
     are on the screen, as they are filtered and sorted there; they wait for the account to be read. `selected` and
     `selected_projects` hold ids, may be set, before that as well, and observed; `tab` is the view that is open.
     Whatever is no trait of a widget raises TypeError, so that no misspelt argument shows another account.
+
+    Observers, of its tables too, hear on the kernel's own thread what a person does, and on a thread of ours, one after
+    the other, what is read or worked out. There they may wait for an answer (`panel.harvest.users().result()`), but not
+    for the panel (`wait`). What one raises there is shown as Jupyter shows it of callbacks, and keeps nothing else from
+    being shown.
     """
 
     _esm = module("panel.js")
@@ -64,14 +70,12 @@ class AccessPanel(anywidget.AnyWidget):
         sandbox: bool = False,
         **more: Any,  # noqa: ANN401  (the traits of any widget)
     ) -> None:
-        self._session = Session(told=self._tell_state, loaded=self._show)
         if trouble := trouble_with(harvest, [name for name in more if not self.has_trait(name)]):
             harvest = None  # what is refused may be a token, and a traceback may show what stands here
             more.clear()
             raise TypeError(trouble)
         self._asked: dict[str, str] = {}
-        self._mapped: tuple[Account | None, str] = (None, "")
-        self._by = "permissions"
+        self._telling = Telling(self.send)
         super().__init__(
             people_table=_table("People", faces.people(None)),
             roles_table=_table("Access levels and job roles", faces.roles(None)),
@@ -80,9 +84,17 @@ class AccessPanel(anywidget.AnyWidget):
             matrix=Matrix(label="People by permission", height=MATRIX_HEIGHT),
             **more,
         )
+        tables = {
+            "people": self.people_table,
+            "roles": self.roles_table,
+            "projects": self.projects_table,
+            "review": self.findings_table,
+        }
+        self._views = Views(tables, self.matrix, self._telling, tab=self.tab)
+        self._session = self._views.session
         self._link_selections()
         self.on_msg(self._hear)
-        self.observe(lambda _: self._open_tab(), "tab")
+        self.observe(lambda _: self._views.open(self.tab), "tab")
         self._session.start(harvest, account=account, sandbox=sandbox)
 
     # In code.
@@ -109,8 +121,12 @@ class AccessPanel(anywidget.AnyWidget):
 
     @property
     def grants(self) -> Rows:
-        """A row for each thing that each person may do, and why; see `Picture.grants`. Raises HarvestError."""
-        return self._picture().grants
+        """A row for each thing that each person may do, and why; see `Picture.grants`. Raises HarvestError.
+
+        Of many people this takes seconds: whoever waits sees how far it is, and may interrupt it.
+        """
+        picture = self._picture()
+        return Call(lambda hear: beside(lambda: picture.grants, hear), of="grants").result()
 
     @property
     def view(self) -> Rows:
@@ -129,7 +145,7 @@ class AccessPanel(anywidget.AnyWidget):
         if tab == "ask":
             return coding.of_question(opening, self._asked)
         if tab == "matrix":
-            return coding.of_matrix(opening, self._by)
+            return coding.of_matrix(opening, self._views.by)
         if tab == "changes":
             return coding.of_changes(opening)
         return coding.of_view(opening, tab, getattr(self, TABLES[tab]))
@@ -139,13 +155,14 @@ class AccessPanel(anywidget.AnyWidget):
         self._session.refresh()
 
     def wait(self, timeout: float | None = None) -> None:
-        """Wait until nothing is being read. Raises TimeoutError."""
+        """Wait until nothing is being read or worked out. Raises TimeoutError; RuntimeError in its observers."""
         self._session.wait(timeout)
 
     @override
     def __repr__(self) -> str:
         """Count; nobody is named."""
-        account = self._session.account
+        session = getattr(self, "_session", None)  # one that is refused has none
+        account = session.account if session is not None else None
         if account is None:
             return "Harvest access"
         people, projects = count(len(account.users), "person", "people"), count(len(account.projects), "project")
@@ -159,53 +176,7 @@ class AccessPanel(anywidget.AnyWidget):
     def _picture(self) -> Picture:
         return self._session.picture()
 
-    # What is shown.
-
-    def _show(self, account: Account) -> None:
-        """Fill the views with a picture; those that take long wait until they are opened."""
-        self._mapped = (None, "")
-        for table, (columns, ids) in (
-            (self.people_table, faces.people(account)),
-            (self.projects_table, faces.projects(account)),
-            (self.roles_table, faces.roles(account)),
-            (self.findings_table, faces.findings(None)),
-        ):
-            table.show(columns, ids=ids)
-        self._open_tab()
-        for of in CARDS:
-            self._tell_card(of)
-
-    def _open_tab(self) -> None:
-        account = self._session.account
-        if account is None:
-            return
-        if self.tab == "matrix":
-            self._map(account)
-        elif self.tab == "review" and not self.findings_table.ids:
-            self._session.run(faces.findings, self._show_findings)
-        elif self.tab == "roles":
-            self._session.run(plots, lambda drawn: self._tell("plots", plots=drawn))
-        elif self.tab == "changes":
-            self._session.run(
-                lambda of: cards.changes(of, sandbox=self._session.is_sandbox),
-                lambda blocks: self._tell("card", of="changes", blocks=blocks),
-            )
-
-    def _show_findings(self, found: faces.Shown) -> None:
-        self.findings_table.show(found[0], ids=found[1])
-        self._tell_card("review")
-
-    def _map(self, account: Account) -> None:
-        if self._mapped == (account, self._by):
-            return
-        self._mapped, by = (account, self._by), self._by
-
-        def drawn(mapped: faces.Mapped) -> None:
-            self.matrix.label = mapped.label
-            self.matrix.why = mapped.why
-            self.matrix.show(mapped.rows, mapped.columns, mapped.cells, words=mapped.words)
-
-        self._session.run(lambda of: faces.mapped(of, by), drawn)
+    # What is selected.
 
     def _link_selections(self) -> None:
         """Keep one selection of people and one of projects, whichever view they are made in."""
@@ -214,9 +185,9 @@ class AccessPanel(anywidget.AnyWidget):
             (self.projects_table, "selected_projects", "projects"),
         ):
             traitlets.link((self, name), (table, "selected"))
-            self.observe(lambda _, card=card: self._tell_card(card), name)
-        self.roles_table.observe(lambda _: self._tell_card("roles"), "selected")
-        self.findings_table.observe(lambda _: self._tell_card("review"), "selected")
+            self.observe(lambda _, card=card: self._views.tell_card(card), name)
+        self.roles_table.observe(lambda _: self._views.tell_card("roles"), "selected")
+        self.findings_table.observe(lambda _: self._views.tell_card("review"), "selected")
         self.matrix.observe(self._select_of_matrix, "selected")
 
     @traitlets.validate("selected", "selected_projects")
@@ -230,51 +201,29 @@ class AccessPanel(anywidget.AnyWidget):
         if change["new"]:
             self.selected = (change["new"][0],)
 
-    def _tell_card(self, of: str) -> None:
-        account = self._session.account
-        if account is None:
-            return
-        table = {
-            "people": self.people_table,
-            "projects": self.projects_table,
-            "roles": self.roles_table,
-            "review": self.findings_table,
-        }[of]
-        chosen = table.selected if table.ids else ()
-        self._session.run(
-            lambda account: cards.card(account, of, chosen), lambda blocks: self._tell("card", of=of, blocks=blocks)
-        )
-
     # What is told and heard.
-
-    def _tell(self, op: str, **more: Any) -> None:  # noqa: ANN401  (JSON)
-        self.send({"op": op, **more})
-
-    def _tell_state(self, state: Json) -> None:
-        self._tell("state", **state)
 
     def _hear(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         """Take what a screen tells; a token goes out of sight at once."""
         if isinstance(content.get("token"), str):
             content["token"] = SecretStr(content["token"])
         match content:
-            case {"op": "ready"}:
-                self._tell_state(self._session.state())
-                for of in CARDS:
-                    self._tell_card(of)
+            case {"op": "ready", "view": str(view)}:
+                self._telling.tell("state", view=view, **self._session.state())
+                self._telling.repeat(view)
             case {"op": "open", "kind": "person", "id": int(number)}:
                 self.selected, self.tab = (number,), "people"
             case {"op": "open", "kind": "project", "id": int(number)}:
                 self.selected_projects, self.tab = (number,), "projects"
-            case {"op": "map", "by": "permissions" | "projects" as by} if by != self._by:
-                self._by = by
-                self._open_tab()
+            case {"op": "map", "by": "permissions" | "projects" as by} if by != self._views.by:
+                self._views.map_by(by)
             case {"op": "ask", "question": dict(question)}:
                 self._ask({str(name): str(value) for name, value in question.items()})
             case {"op": "complete", "id": int(number), "of": str(of), "typed": str(typed)}:
                 self._session.run(
+                    f"completions {number}",
                     lambda account: completions(account, of, clean(typed)),
-                    lambda values: self._tell("completions", id=number, values=values),
+                    lambda values: self._telling.tell("completions", id=number, values=values),
                 )
             case _:
                 self._session.hear(content)
@@ -288,7 +237,7 @@ class AccessPanel(anywidget.AnyWidget):
             except HarvestError as problem:
                 return {"trouble": trouble_of(problem)}
 
-        self._session.run(answer, lambda found: self._tell("answer", **found))
+        self._views.work_out("ask", answer, lambda found: self._telling.keep("answer", question=question, **found))
 
 
 def _table(label: str, shown: faces.Shown) -> Table:

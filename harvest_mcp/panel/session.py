@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError
-from threading import Condition
-from typing import Any, Final, Literal, TypeVar
+from threading import Condition, RLock
+from typing import Any, Final, Generic, Literal, TypeVar
 
 from pydantic import SecretStr
 
@@ -12,12 +12,10 @@ from harvest_mcp.answers.connection import VerifiedConnection, verified
 from harvest_mcp.answers.people import access_words
 from harvest_mcp.answers.shapes import about
 from harvest_mcp.answers.text import clean
-from harvest_mcp.connection.accounts import Accounts
-from harvest_mcp.connection.connecting import Hosts, Tried, accounts_of, kept, token_in, tried
+from harvest_mcp.connection.connecting import Hosts, Tried, accounts_of, token_in, tried
 from harvest_mcp.connection.environment import surroundings
 from harvest_mcp.connection.opening import Connection
-from harvest_mcp.connection.tokens import Keyring, NoKeyring
-from harvest_mcp.harvest.errors import BadQuestion, HarvestError, NotConnected, Unconnected
+from harvest_mcp.harvest.errors import BadQuestion, HarvestError, Unconnected
 from harvest_mcp.harvest.models import HarvestAccount
 from harvest_mcp.harvest.progress import Listener, Progress
 from harvest_mcp.interactive.asking import Harvest
@@ -25,30 +23,46 @@ from harvest_mcp.interactive.calls import Call
 from harvest_mcp.interactive.connecting import connect
 from harvest_mcp.interactive.picture import Picture
 from harvest_mcp.panel.blocks import Json, trouble_of
+from harvest_mcp.panel.keeping import NOT_KEPT, keep_token, place
+from harvest_mcp.panel.observed import is_telling
 from harvest_mcp.panel.opening import Opening, opening_of
+from harvest_mcp.panel.working import Working
 
 Phase = Literal["connect", "choose", "loading", "ready", "stopped"]
 IN_NOTEBOOK: Final = "typed into the panel"
 NOT_TRIED: Final = "Type a token, or look at the example company."
 T = TypeVar("T")
+S = TypeVar("S")
+U = TypeVar("U")
 
 
-class Session:
-    """One account at a time. `told` hears each state, `loaded` each picture, both on our own thread."""
+class Session(Generic[S]):
+    """One account at a time. `told` hears each state; `drawn` is made of each picture, and shown by `loaded`.
 
-    def __init__(self, *, told: Callable[[Json], None], loaded: Callable[[Account], None]) -> None:
+    All three are called on threads of ours, `told` and `loaded` never twice at a time.
+    """
+
+    def __init__(
+        self,
+        *,
+        told: Callable[[Json], None],
+        drawn: Callable[[Account], S],
+        loaded: Callable[[S], None],
+    ) -> None:
         self.harvest: Harvest | None = None
         self.account: Account | None = None
         self._told = told
+        self._drawn = drawn
         self._loaded = loaded
+        self._telling = RLock()
         self._changed = Condition()
+        self._working = Working(self._changed)
         self._phase: Phase = "connect"
         self._trouble: Json | None = None
         self._note = ""
         self._progress: Json | None = None
         self._who = ""
         self._call: Call[Any] | None = None
-        self._working: set[Call[None]] = set()
         self._pending: tuple[SecretStr, tuple[HarvestAccount, ...], bool] | None = None
 
     @property
@@ -105,7 +119,7 @@ class Session:
                 self._pending = (token_in(token), what, keep)
                 self._set(phase="choose")
 
-        self._put(Call(look, of="connect"), found, otherwise="connect")
+        self._put(Call(look, of="connect"), lambda what: what, found, otherwise="connect")
 
     def choose(self, number: int) -> None:
         """Try one of the accounts that the token opens."""
@@ -116,7 +130,8 @@ class Session:
         async def look(_: Listener) -> Tried:
             return await tried(token, number, Hosts.of(surroundings()))
 
-        self._put(Call(look, of="connect"), lambda found: self._accept(found, keep=keep), otherwise="choose")
+        call = Call(look, of="connect")
+        self._put(call, lambda what: what, lambda found: self._accept(found, keep=keep), otherwise="choose")
 
     def leave(self) -> None:
         """Let go of the account, to connect another."""
@@ -130,17 +145,18 @@ class Session:
             return
         harvest = self.harvest
 
-        def found(picture: Picture) -> None:
-            self.account = picture.account
-            self._who = _who(verified(picture.account, sandbox=self.is_sandbox))
-            self._loaded(picture.account)
-            self._set(phase="ready", note=self._note)
+        def draw(picture: Picture) -> tuple[Account, S]:
+            return picture.account, self._drawn(picture.account)
 
-        self._put(
-            harvest.picture(refresh=refresh, progress=self._hear),
-            found,
-            otherwise="ready" if self.account is not None else "stopped",
-        )
+        def found(read: tuple[Account, S]) -> None:
+            self.account, drawn = read
+            self._who = _who(verified(self.account, sandbox=self.is_sandbox))
+            self._loaded(drawn)
+            if self._call is call:
+                self._set(phase="ready", note=self._note)
+
+        call = harvest.picture(refresh=refresh, progress=self._hear)
+        self._put(call, draw, found, otherwise="ready" if self.account is not None else "stopped")
 
     def refresh(self) -> None:
         """Read the account anew."""
@@ -153,9 +169,13 @@ class Session:
             self._call.cancel()
 
     def wait(self, timeout: float | None = None) -> None:
-        """Wait until nothing is being asked. Raises TimeoutError."""
+        """Wait until nothing is being asked. Raises TimeoutError; RuntimeError, where that waits for whoever calls."""
+        if is_telling():
+            raise RuntimeError(
+                "An observer cannot wait for the panel, which waits for it. hint: what it needs is there."
+            )
         with self._changed:
-            if not self._changed.wait_for(lambda: self._phase != "loading" and not self._working, timeout):
+            if not self._changed.wait_for(lambda: self._phase != "loading" and self._working.is_done, timeout):
                 raise TimeoutError(f"The panel is still at work after {timeout} seconds.")
 
     def picture(self) -> Picture:
@@ -166,21 +186,31 @@ class Session:
             return self.harvest.picture().result()
         raise Unconnected("The panel is not connected yet.", NOT_TRIED, name="")
 
-    def run(self, work: Callable[[Account], T], then: Callable[[T], None]) -> None:
-        """Work something out of the picture on our own thread, so that a busy kernel does not keep it waiting."""
+    def run(
+        self,
+        of: str,
+        work: Callable[[Account], T],
+        then: Callable[[T], None],
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Work something out of the picture, beside our loop and a busy kernel; another picture's is not told.
+
+        Of what goes by one name (`of`) only the last is told.
+        """
         account = self.account
         if account is None:
             return
 
-        async def working(_: Listener) -> None:
-            try:
-                then(work(account))
-            except Exception as problem:  # noqa: BLE001  (nobody reads what a thread of ours raises: it is shown)
+        def told(done: T) -> None:
+            if account is self.account:
+                then(done)
+
+        def missed(problem: Exception) -> None:
+            if account is self.account:
+                failed()
                 self._set(trouble=trouble_of(problem))
 
-        call = Call(working, of="work")
-        self._working.add(call)
-        call.add_done_callback(self._worked)
+        self._working.put(of, lambda: work(account), told, missed)
 
     def state(self) -> Json:
         """Say how it stands; it names people, and goes by message only."""
@@ -196,7 +226,7 @@ class Session:
             "as_of": account.as_of.isoformat() if account is not None else "",
             "gaps": [f"{gap.what}: {gap.why} Who could see it: {gap.who_could}." for gap in gaps],
             "choices": [{"id": of.id, "name": clean(of.name)} for of in self._pending[1]] if self._pending else [],
-            "place": _place() if self._phase in {"connect", "choose"} else "",
+            "place": place() if self._phase in {"connect", "choose"} else "",
         }
 
     def _take(self, harvest: Harvest) -> None:
@@ -205,37 +235,36 @@ class Session:
 
     def _accept(self, trial: Tried, *, keep: bool) -> None:
         """Show an account that Harvest has just accepted, and keep its token only where that was ticked."""
-        name = ""
-        self._note = "The token is not kept: it is forgotten with this notebook's kernel."
-        if keep:
-            try:
-                name = kept(trial, Accounts(), kept_in="keyring" if _keyring() else "file").name
-                self._note = f"Kept as {name}."
-            except NotConnected as problem:
-                self._note = f"Connected, but not kept: {problem.what} {problem.hint}"
+        name, self._note = keep_token(trial) if keep else ("", NOT_KEPT)
         self._take(Harvest(Connection(trial.credentials, source=IN_NOTEBOOK, name=name)))
 
-    def _put(self, call: Call[T], found: Callable[[T], None], *, otherwise: Phase) -> None:
-        """Await a call; whatever comes of it is told, an error never lost."""
+    def _put(self, call: Call[T], drawn: Callable[[T], U], found: Callable[[U], None], *, otherwise: Phase) -> None:
+        """Await a call, and show what is drawn of its answer; whatever comes of it is told, an error never lost."""
         self._call = call
         self._set(phase="loading", progress={"text": "Asking Harvest…"})
 
-        def heard(done: Call[T]) -> None:
-            if self._call is not done:
+        def told(done: U) -> None:
+            if self._call is call:
+                found(done)
+
+        def failed(problem: Exception) -> None:
+            if self._call is not call:
                 return
-            try:
-                found(done.result())
-            except CancelledError:
+            if isinstance(problem, CancelledError):
                 self._set(phase=otherwise, note="Cancelled.")
-            except Exception as problem:  # noqa: BLE001  (nobody reads what a thread of ours raises: it is shown)
+            else:
                 self._set(phase=otherwise, trouble=trouble_of(problem))
+
+        def heard(done: Call[T]) -> None:
+            if self._call is done:
+                self._working.put("account", lambda: drawn(done.result()), told, failed)
 
         call.add_done_callback(heard)
 
     def _hear(self, progress: Progress) -> None:
         if self._phase == "loading":
             self._progress = {"text": str(progress), "done": progress.done, "total": progress.total}
-            self._told(self.state())
+            self._tell()
 
     def _set(
         self, *, phase: Phase | None = None, trouble: Json | None = None, note: str = "", progress: Json | None = None
@@ -244,12 +273,12 @@ class Session:
             self._phase = phase or self._phase
             self._trouble, self._note, self._progress = trouble, note, progress
             self._changed.notify_all()
-        self._told(self.state())
+        self._tell()
 
-    def _worked(self, call: Call[None]) -> None:
-        with self._changed:
-            self._working.discard(call)
-            self._changed.notify_all()
+    def _tell(self) -> None:
+        """Tell how it stands; the last that is told is how it stands, whichever threads tell."""
+        with self._telling:
+            self._told(self.state())
 
 
 def _who(answer: VerifiedConnection) -> str:
@@ -260,15 +289,3 @@ def _number(typed: str) -> int:
     if not typed.strip().isdecimal():
         raise BadQuestion("The account's id is a number.", "Leave it empty to choose among the accounts.")
     return int(typed)
-
-
-def _keyring() -> str:
-    try:
-        return Keyring().title
-    except NoKeyring:
-        return ""
-
-
-def _place() -> str:
-    title = _keyring()
-    return f"in this computer's keyring ({title})" if title else "in a file that only you can read"

@@ -18,6 +18,7 @@ from harvest_mcp.answers.text import count
 from harvest_mcp.panel.columns import Column, packed, rows_of
 from harvest_mcp.panel.looking import Columns, Look, filters_of, heard, sort_of
 from harvest_mcp.panel.modules import module, styles
+from harvest_mcp.panel.observed import Observed
 
 Id = Hashable
 BITS: Final = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
@@ -75,7 +76,7 @@ class _Said(traitlets.TraitType[Any, Any]):
         return self._take(said, table._shown.columns)  # noqa: SLF001  (this is a part of it)
 
 
-class Table(anywidget.AnyWidget):
+class Table(Observed):
     """Rows in a grid: searched, filtered, sorted and selected at any size that a browser holds.
 
     `show` gives it other rows, each with an id of its own that never leaves Python. The following may be set before and

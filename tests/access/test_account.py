@@ -1,9 +1,33 @@
 """One picture of an account, and what it is looked up by."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+from harvest_mcp.access.account import Account
 from harvest_mcp.access.sight import PARTS, WHOLE, Sight
 from harvest_mcp.access.standing import Standing
 from harvest_mcp.harvest.models import Role
 from tests.accounts import ANN, APP, ASSIGNMENTS, BEN, GONE, MAX, NEW, OLD, SITE, account, assigned, mates, person
+
+
+def test_threads_that_ask_at_the_same_time_are_given_the_same() -> None:
+    """Our choice: what is derived may be told apart by who it is, such as the rows of a picture."""
+    small, began, may_end = account(), Event(), Event()
+    first = iter([True])
+
+    def make(_: Account) -> object:
+        if next(first, False):
+            began.set()
+            assert may_end.wait(20)
+        return object()
+
+    with ThreadPoolExecutor(1) as thread:
+        slow = thread.submit(small.derive, make)
+        assert began.wait(20)
+        made = small.derive(make)
+        may_end.set()
+        assert slow.result() is made
+    assert small.derive(make) is made
 
 
 def test_things_are_found_by_id() -> None:

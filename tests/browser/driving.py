@@ -41,9 +41,9 @@ class Seen:
 
 
 @contextmanager
-def seen(browser: Browser, *, within: str = "") -> Iterator[Seen]:
+def seen(browser: Browser, *, within: str = "", height: int = 1000) -> Iterator[Seen]:
     """A page that is listened to: its console, its requests and what goes over its sockets."""
-    context = browser.new_context(viewport={"width": 1500, "height": 1000})
+    context = browser.new_context(viewport={"width": 1500, "height": height})
     page = context.new_page()
     of = Seen(page, within)
     page.on("console", lambda message: of.said.append(message.text) if message.type == "error" else None)

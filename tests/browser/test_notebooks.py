@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -248,6 +249,71 @@ def test_a_load_is_cancelled_and_tried_again_and_a_refresh_refused(stage: Stage)
             assert (of.outside, of.said) == ([], [])
 
     stage.run(act)
+
+
+def test_a_view_says_what_it_does_and_shows_it_on_every_screen(stage: Stage) -> None:
+    """Documented: no view looks empty while it is worked out, and a panel that is shown again shows everything."""
+    policy = stage.folder / "policy.toml"
+    os.mkfifo(policy)  # whoever reads it waits until somebody writes
+    servers.notebook(stage.folder / "again.ipynb", EXAMPLE, "panel")
+
+    def act() -> None:
+        with ExitStack() as stack:
+            environment = stage.live | {"HARVEST_ACCESS_POLICY": str(policy)}
+            url = stack.enter_context(servers.jupyter("lab", stage.folder, environment=environment))
+            of = stack.enter_context(seen(stage.browser, height=2200))
+            servers.run_in_lab(of.page, url, "again.ipynb")
+            both = of.panel
+            expect(both).to_have_count(2)
+            first, second = both.nth(0), both.nth(1)
+            for panel in (first, second):
+                expect(panel.locator(".ha-who")).to_contain_text("Ingrid Solheim", timeout=20_000)
+            first.get_by_role("tab", name="Review", exact=True).click()
+            for panel in (first, second):
+                review = panel.get_by_role("tabpanel", name="Review", exact=True)
+                expect(review.get_by_text("Reviewing the account…")).to_be_visible()
+                expect(review.get_by_role("grid")).to_be_hidden()
+                assert "0 rows" not in review.inner_text()
+            of.page.screenshot(path=stage.pictures / "lab-reviewing.png")
+            policy.write_text("", encoding="utf-8")
+            for panel in (first, second):
+                review = panel.get_by_role("tabpanel", name="Review", exact=True)
+                expect(review.get_by_text("Findings of 31 checks: ")).to_be_visible()
+                expect(review.get_by_text("Not checked: inactive")).to_be_visible()
+                expect(review.get_by_role("grid")).to_be_visible()
+                expect(review.get_by_text("Reviewing the account…")).to_be_hidden()
+            of.page.screenshot(path=stage.pictures / "lab-reviewed.png")
+            first.get_by_role("tab", name="Matrix", exact=True).click()
+            first.get_by_label("projects", exact=True).check()
+            expect(second.get_by_label("projects", exact=True)).to_be_checked()
+            first.get_by_role("tab", name="Changes", exact=True).click()
+            first.get_by_role("tab", name="Roles", exact=True).click()
+            expect(first.get_by_role("figure").first).to_be_visible()
+            first.get_by_role("tab", name="Ask", exact=True).click()
+            first.get_by_role("combobox", name="Permission").fill("time.approve")
+            of.page.keyboard.press("Enter")
+            expect(first).to_contain_text("harvest-mcp can time.approve")
+            of.page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
+            of.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+            _look_at_a_late_one(of.panel.nth(1))
+            of.page.screenshot(path=stage.pictures / "lab-again.png")
+            assert (of.outside, of.said) == ([], [])
+
+    stage.run(act)
+
+
+def _look_at_a_late_one(panel: Any) -> None:  # noqa: ANN401  (a locator)
+    expect(panel).to_contain_text("harvest-mcp can time.approve", timeout=20_000)
+    expect(panel.get_by_role("combobox", name="Permission")).to_have_value("time.approve")
+    for name, words in (
+        ("Changes", "No earlier picture to compare with"),
+        ("Review", "Findings of 31 checks: "),
+        ("Roles", "Access levels by job role"),
+        ("Matrix", "128 people by 51 projects"),
+    ):
+        panel.get_by_role("tab", name=name, exact=True).click()
+        expect(panel.get_by_role("tabpanel", name=name, exact=True)).to_contain_text(words)
+    expect(panel.get_by_label("projects", exact=True)).to_be_checked()
 
 
 def test_what_nbconvert_writes_holds_no_token_and_no_name(tmp_path: Path, live: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import re
 import time
 import traceback
@@ -17,6 +18,7 @@ import harvest_mcp
 from harvest_mcp.connection.accounts import Accounts
 from harvest_mcp.harvest.errors import Unconnected
 from harvest_mcp.panel.panel import TABS, AccessPanel
+from harvest_mcp.panel.views import FAILED
 from harvest_mcp.sandbox import Fault, Sandbox
 from tests.panel.wire import Wire, recorded, tell
 from tests.stage import ADMINISTRATOR, MEMBER, served
@@ -57,6 +59,12 @@ def card(wire: Wire, of: str) -> list[dict[str, Any]]:
         "blocks"
     ]
     return blocks
+
+
+def waits(wire: Wire, tab: str) -> tuple[str, bool]:
+    """What a view says instead of what it shows, and whether it shows nothing else."""
+    last = [sent.content for sent in wire.custom("wait") if sent.content["of"] == tab][-1]
+    return last["says"], last["covers"]
 
 
 def test_it_goes_straight_to_the_example_company(panel: AccessPanel, wire: Wire) -> None:
@@ -225,6 +233,132 @@ def test_findings_and_changes_are_views_too(
     panel.tab = "review"
     panel.wait(30)
     assert "could not be read" in state(wire)["trouble"]["what"]
+
+
+def test_a_screen_that_comes_late_is_told_everything(wire: Wire) -> None:
+    """Documented: a panel shown in a later cell, shown twice or reloaded shows what the first screen does."""
+    panel = AccessPanel(sandbox=True, tab="changes")
+    panel.wait(30)
+    panel.tab = "roles"
+    told(panel, op="map", by="projects")
+    panel.selected = (RUTH,)
+    question = {"kind": "who_can", "permission": "time.approve", "project": "Apollo"}
+    told(panel, op="ask", question=question)
+    before = len(wire.sent)
+    told(panel, op="ready", view="late")
+    late = [sent.content for sent in wire.sent[before:] if sent.kind == "comm_msg"]
+    assert {content["view"] for content in late} == {"late"}
+    assert late[0]["phase"] == "ready"
+    by_kind = {(content["op"], content.get("of", "")): content for content in late[1:]}
+    assert by_kind["card", "people"]["blocks"][0]["title"] == "Ruth Adeyemi"
+    assert by_kind["card", "changes"]["blocks"][0]["title"] == "No earlier picture to compare with"
+    assert by_kind["plots", ""]["plots"]
+    assert by_kind["by", ""]["by"] == "projects"
+    assert (by_kind["answer", ""]["question"], by_kind["answer", ""]["trouble"]) == (question, None)
+    told(panel, op="leave")
+    before = len(wire.sent)
+    told(panel, op="ready", view="later")
+    assert [sent.content["op"] for sent in wire.sent[before:]] == ["state"]  # nothing of an account that is left
+
+
+def test_what_takes_long_says_so_and_keeps_nobody_waiting(
+    panel: AccessPanel, wire: Wire, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Documented: a view that is being worked out says so, and questions in Python are answered meanwhile."""
+    policy = tmp_path / "policy.toml"
+    os.mkfifo(policy)  # whoever reads it waits until somebody writes
+    monkeypatch.setenv("HARVEST_ACCESS_POLICY", str(policy))
+    panel.tab = "review"
+    assert waits(wire, "review") == ("Reviewing the account…", True)
+    assert panel.harvest is not None
+    assert panel.harvest.explain("Ruth Adeyemi", "time.approve").result(30).answer == "yes"
+    panel.tab = "matrix"
+    while waits(wire, "matrix") != ("", False):
+        time.sleep(0.01)
+    assert repr(panel.matrix) == "People by permission: 128 rows by 37 columns"
+    assert (waits(wire, "review"), panel.findings_table.ids) == (("Reviewing the account…", True), ())
+    policy.write_text("", encoding="utf-8")
+    panel.wait(30)
+    assert waits(wire, "review") == ("", False)
+    assert panel.findings_table.ids
+    told(panel, op="map", by="projects")
+    assert [sent.content["covers"] for sent in wire.custom("wait") if sent.content["of"] == "matrix"][-2:] == [
+        True,  # the map of permissions is none of projects
+        False,
+    ]
+    told(panel, op="refresh")
+    last = [sent.content for sent in wire.custom("wait") if sent.content["of"] == "matrix"][-2:]
+    assert [(bool(one["says"]), one["covers"]) for one in last] == [(True, False), (False, False)]
+    policy.unlink()
+    panel.tab = "review"
+    panel.wait(30)
+    assert waits(wire, "review") == (FAILED, True)
+
+
+def test_a_review_says_what_its_findings_do_not(wire: Wire) -> None:
+    """Documented: what was not checked is unknown, not clear: the panel says it as the tool does, always."""
+    for token, words in (
+        ("sandbox-member", "31 could not look, or not at everything"),
+        ("sandbox-administrator", "Findings of 31 checks: "),
+    ):
+        with harvest_mcp.connect(token, sandbox=True) as harvest:
+            panel = AccessPanel(harvest, tab="review")
+            panel.wait(30)
+            answer = harvest.review().result()
+            summary = wire.custom("review")[-1].content
+            assert words in summary["head"]
+            assert bool(panel.findings_table.ids) == bool(answer.findings)
+            assert [line for line in summary["lines"] if line.startswith(("Not checked: ", "Not wholly checked: "))]
+            assert set(answer.remarks()) | set(answer.foot()[1:]) <= set(summary["lines"])
+            assert [word for word in ("Found nothing, 0 of", "Not in sight: ") if word in "\n".join(summary["lines"])]
+            sent = len(wire.sent)
+            panel.findings_table.selected = panel.findings_table.ids[:1]
+            panel.wait(30)
+            assert wire.custom("review")[-1].content is summary  # and it stays
+            told(panel, op="ready", view="late")
+            assert "review" in [one.content.get("op") for one in wire.sent[sent:]]
+
+
+def test_observers_break_no_load(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
+    """Documented: whatever an observer does, everything is shown; there it may ask, and its own error is told."""
+    asked: list[int] = []
+    problems: list[BaseException] = []
+
+    def asks(_: object) -> None:
+        assert shown.harvest is not None
+        asked.append(shown.harvest.users().result(30).total)
+
+    def waits_for_the_panel(_: object) -> None:
+        try:
+            shown.wait()
+        except RuntimeError as problem:
+            problems.append(problem)
+
+    def fails(_: object) -> None:
+        raise LookupError("of my own")
+
+    with harvest_mcp.connect(sandbox=True) as harvest:
+        shown = AccessPanel(harvest, tab="matrix")
+        for heard in (asks, waits_for_the_panel, fails):
+            shown.people_table.observe(heard, "view")
+        for name in ("search", "filters", "selected"):
+            shown.people_table.observe(fails, name)
+        shown.matrix.observe(fails, "label")
+        shown.wait(30)
+        shown.refresh()
+        shown.wait(30)
+        assert (state(wire)["phase"], state(wire)["trouble"]) == ("ready", None)
+        tables = (shown.people_table, shown.projects_table, shown.roles_table)
+        assert [len(table.ids) for table in tables][:2] == [140, 60]
+        assert [table.view for table in tables] == [table.ids for table in tables]
+        assert repr(shown.matrix) == "People by permission: 128 rows by 37 columns"
+        assert set(asked) == {128}
+        assert "cannot wait for the panel" in str(problems[0])
+        assert {record.exc_info[1].args for record in caplog.records if record.exc_info and record.exc_info[1]} == {
+            ("of my own",)
+        }
+        with pytest.raises(LookupError, match="of my own"):
+            shown.people_table.selected = (RUTH,)  # as of any widget
 
 
 def test_a_question_that_cannot_be_is_answered_in_the_panel(panel: AccessPanel, wire: Wire) -> None:

@@ -3,10 +3,12 @@
 
 import { Blocks } from "./blocks.js";
 import { button, focusable, make, settled } from "./elements.js";
+import { Waiting } from "./waiting.js";
 
 /** @typedef {import("./blocks.js").Block} Block */
 /**
  * @typedef {object} Answer
+ * @property {Record<string, string>} question
  * @property {{ what: string, hint: string } | null} trouble
  * @property {Block[]} blocks
  * @property {string[]} foot
@@ -75,7 +77,9 @@ export class Asking {
             this.foot,
             this.ways,
         );
-        this.element = make("div", { class: "ha-view" }, form, this.trouble, this.answer);
+        this.wait = new Waiting(this.trouble, this.answer);
+        this.wait.end();
+        this.element = make("div", { class: "ha-view" }, form, this.wait.element);
         this.ask("who_can");
     }
 
@@ -132,9 +136,19 @@ export class Asking {
         this.lists[number]?.replaceChildren(...values.map((value) => make("option", { value })));
     }
 
-    /** @param {object} told */
-    show(told) {
-        const { trouble, blocks, foot, ways } = /** @type {Answer} */ (told);
+    /**
+     * Shows an answer, and its question where this screen did not put it itself.
+     *
+     * @param {object} told
+     * @param {boolean} isRepeated
+     */
+    show(told, isRepeated) {
+        const { question, trouble, blocks, foot, ways } = /** @type {Answer} */ (told);
+        if (isRepeated && question.kind in QUESTIONS) {
+            this.choice.value = question.kind;
+            this.ask(question.kind);
+            this.fields.querySelectorAll("input").forEach((input) => (input.value = question[input.name] ?? ""));
+        }
         this.trouble.hidden = !trouble;
         this.answer.hidden = Boolean(trouble);
         if (trouble) {
@@ -145,6 +159,16 @@ export class Asking {
         this.blocks.show(blocks);
         this.foot.textContent = foot.join(" ");
         this.ways.replaceChildren(...ways.map(({ title, code }) => way(title, code)));
+    }
+
+    /** Takes an answer away that is of another account. */
+    clear() {
+        this.trouble.hidden = true;
+        this.trouble.replaceChildren();
+        this.blocks.show([]);
+        this.foot.textContent = "";
+        this.ways.replaceChildren();
+        this.wait.end();
     }
 }
 

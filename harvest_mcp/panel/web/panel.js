@@ -9,6 +9,7 @@ import { listen, named, sent } from "./notebook.js";
 import { plotted } from "./plots.js";
 import { Tabs } from "./tabs.js";
 import { Topline } from "./topline.js";
+import { Waiting } from "./waiting.js";
 
 /** @typedef {import("./notebook.js").Model} Model */
 /** @typedef {import("./blocks.js").Block} Block */
@@ -23,6 +24,12 @@ import { Topline } from "./topline.js";
  * @typedef {object} Heard
  * @property {string} op
  * @property {string} of
+ * @property {string} [view] the one screen that it is for
+ * @property {string} by
+ * @property {string} says what a view that waits says
+ * @property {boolean} covers
+ * @property {string} head
+ * @property {string[]} lines
  * @property {Block[]} blocks
  * @property {number} id
  * @property {string[]} values
@@ -58,6 +65,12 @@ function render({ model, el, host }) {
     const asking = new Asking(send, open);
     /** @type {Map<string, Blocks>} */
     const cards = new Map();
+    /** @type {Map<string, HTMLInputElement>} */
+    const bys = new Map();
+    /** @type {Map<string, Waiting>} */
+    const waits = new Map();
+    const head = make("p", { class: "ha-note ha-headline" });
+    const foot = make("div", { class: "ha-remarks" });
     const plots = make("div", { class: "ha-plots" });
     const tabs = new Tabs(VIEWS, (id) => {
         model.set("tab", id);
@@ -77,16 +90,35 @@ function render({ model, el, host }) {
             { class: "ha-card", role: "region", "aria-label": `About what is selected: ${view.title}` },
             card.element,
         );
-        if (view.id === "changes") return make("div", { class: "ha-view" }, aside);
+        if (view.id === "changes") return make("div", { class: "ha-view" }, waiting(view.id, aside));
         const place = make("div", { class: "ha-main" });
         const note = view.note ? [make("p", { class: "ha-note" }, view.note)] : [];
-        const parts = view.id === "matrix" ? [mapping(), place] : [make("div", { class: "ha-split" }, place, aside)];
-        const holder = make("div", { class: "ha-view" }, ...note, ...parts, ...(view.id === "roles" ? [plots] : []));
+        const split = make("div", { class: "ha-split" }, place, aside);
+        /** @type {Record<string, () => HTMLElement[]>} */
+        const others = {
+            matrix: () => [mapping(), waiting(view.id, place)],
+            review: () => [waiting(view.id, head, split, foot)],
+            roles: () => [split, plots],
+        };
+        const parts = others[view.id]?.() ?? [split];
+        const holder = make("div", { class: "ha-view" }, ...note, ...parts);
         tabs.once(view.id, async () => {
             const child = await host.getWidget(model.get(view.child ?? ""));
             await child.render({ el: place, signal });
         });
         return holder;
+    }
+
+    /**
+     * What is covered until it is worked out.
+     *
+     * @param {string} id
+     * @param {...HTMLElement} content
+     */
+    function waiting(id, ...content) {
+        const wait = new Waiting(...content);
+        waits.set(id, wait);
+        return wait.element;
     }
 
     /** The choice of what people are mapped by. */
@@ -97,26 +129,42 @@ function render({ model, el, host }) {
             const input = make("input", { type: "radio", name, value: by, "data-lm-suppress-shortcuts": "true" });
             input.checked = by === "permissions";
             input.addEventListener("change", () => send({ op: "map", by }));
+            bys.set(by, input);
             choice.append(make("label", {}, input, ` ${by}`));
         }
         return choice;
     }
 
+    /** Covers what is of another account. */
+    function forget() {
+        asking.clear();
+        for (const wait of waits.values()) wait.begin();
+    }
+
     /** @param {State & Heard} told */
     function hear(told) {
+        if (told.view && told.view !== me) return;
         if (told.op === "state") {
             const asks = ["connect", "choose"].includes(told.phase);
             topline.show(told);
             connecting.show(told);
             connecting.element.hidden = !asks;
             tabs.element.hidden = !told.as_of;
+            if (!told.as_of) forget();
             el.dataset.phase = told.phase;
         } else if (told.op === "card") {
             cards.get(told.of)?.show(told.blocks);
         } else if (told.op === "plots") {
             plots.replaceChildren(...plotted(told.plots));
         } else if (told.op === "answer") {
-            asking.show(told);
+            asking.show(told, Boolean(told.view));
+        } else if (told.op === "wait") {
+            (told.of === "ask" ? asking.wait : waits.get(told.of))?.show(told);
+        } else if (told.op === "review") {
+            head.textContent = told.head;
+            foot.replaceChildren(...told.lines.map((line) => make("p", { class: "ha-note" }, line)));
+        } else if (told.op === "by") {
+            for (const [by, input] of bys) input.checked = by === told.by;
         } else if (told.op === "completions") {
             asking.offer(told.id, told.values);
         }
