@@ -38,8 +38,10 @@ WRONG = "4711.pt.a-token-that-opens-nothing"
 OUTSIDE = re.compile(r"^(https?|wss?)://(?!127\.0\.0\.1[:/])")
 OF_VOILA = re.compile(r"cdn\.jsdelivr\.net/npm/@fortawesome")
 """Voila's own icons: it asks for them wherever it runs."""
-
-
+HIDDEN = (
+    "() => [...document.querySelectorAll('.ha-panel [hidden]')].filter((one) => one.getClientRects().length).length"
+)
+"""How much is on the screen of what the panel has hidden."""
 OF_NOTEBOOK = {"Cannot read properties of undefined (reading 'schema')"}
 """Notebook 7 says so of itself, with any notebook."""
 
@@ -151,6 +153,7 @@ def test_a_person_connects_and_explores(
 
 
 def _connect(of: Seen) -> None:
+    expect(of.panel.get_by_text("Another token")).to_be_hidden()
     field_ = of.panel.get_by_label("API token")
     field_.fill(WRONG)
     of.panel.get_by_role("button", name="Connect", exact=True).click()
@@ -220,6 +223,12 @@ def test_keys_stay_in_the_panel(browser: Browser, in_a_thread: Run, lab: tuple[s
             grid = of.panel.get_by_role("grid", name="People")
             grid.get_by_role("gridcell").first.click()
             for key in ("ArrowDown", "Space", "d", "d"):
+                of.page.keyboard.press(key)
+            grid.get_by_role("gridcell").first.click()
+            of.panel.get_by_role("region", name="About what is selected: People").get_by_text(
+                "What they may do"
+            ).click()
+            for key in "dd":
                 of.page.keyboard.press(key)
             expect(of.page.locator(".jp-Notebook .jp-CodeCell")).to_have_count(1)
             expect(of.panel).to_be_visible()
@@ -386,6 +395,7 @@ def test_nothing_is_found_wrong_with_it(stage: Stage, axe: Callable[[Page], list
                     view.get_by_label("Permission").fill("time.approve")
                     of.page.keyboard.press("Enter")
                 of.page.wait_for_timeout(700)
+                assert of.page.evaluate(HIDDEN) == 0
                 of.panel.screenshot(path=stage.pictures / f"panel-{name.lower()}-{theme}.png")
                 found[name] = [of_ for of_ in axe(of.page) if "ha-" in of_]
         assert {name: rules for name, rules in found.items() if rules} == {}

@@ -47,12 +47,14 @@ export function button(text, act, attributes = {}) {
 }
 
 /**
- * Lets no key that is typed within an element reach the page around it.
+ * Lets no key that is typed within an element reach the page around it. A click on its mere text gives it the focus,
+ * which the cell would have else, and with it the keys.
  *
  * @param {HTMLElement} root
  * @param {AbortSignal} signal
  */
 export function keepKeys(root, signal) {
+    focusable(root).tabIndex = -1;
     for (const kind of ["keydown", "keypress", "keyup"]) {
         root.addEventListener(kind, (event) => event.stopPropagation(), { signal });
     }
