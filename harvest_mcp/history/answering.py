@@ -128,7 +128,7 @@ def person_changes(
         account,
         up_to=between.until,
     )
-    named = replace(pictures, people=names.people, projects=names.projects)
+    named = replace(pictures, people={**names.people, user.id: user.name}, projects=names.projects)
     holds = [(slot, held) for slot in _held(user.id, series) if (held := since(series, slot)) is not None]
     return changing.person_changes(named, user, told, holds, turn=turn)
 

@@ -112,11 +112,15 @@ def test_who_is_gone_can_be_followed(history: History) -> None:
     """Our choice: a deleted person is found by the name in the earlier picture, and what is named keeps its name."""
     told = person_changes(history, 1, "old hand", until="last")
     assert [(row.what, row.after) for row in told.changes] == [("left", "none"), ("level", "none")]
+    assert {row.person.words() for row in told.changes} == {"Old Hand (14)"}
     assert told.holds == []
     of_max = person_changes(history, 1, "max", until="last")
     assert [row.before for row in of_max.changes] == ["Old Hand (14)"]
     with pytest.raises(NoSuchThing, match="'nobody'"):
         person_changes(history, 1, "nobody", until="last")
+    history.take(on_day(3, users=(ANN, MAX, BEN, NEW), user_assignments=(), teammates={}))
+    gone = person_changes(history, 1, "old hand", until="last")
+    assert {row.person.words() for row in gone.changes} == {"Old Hand (14)"}
 
 
 def test_who_came_and_went_between_can_be_followed(history: History) -> None:
