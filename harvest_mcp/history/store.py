@@ -13,8 +13,8 @@ from pydantic import SecretStr
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.changes import Changes, Moment, Since, Step, changes, since, steps
-from harvest_mcp.access.facts import Facts, Slot, facts
-from harvest_mcp.access.permissions import LEVELS
+from harvest_mcp.access.facts import FLAGS, Facts, Slot, facts
+from harvest_mcp.access.permissions import EXTRAS, LEVELS
 from harvest_mcp.harvest.errors import BadQuestion, HistoryFailed, NoSuchThing
 from harvest_mcp.harvest.wire import undisturbed
 from harvest_mcp.history import keeping, reading
@@ -144,9 +144,10 @@ class History:
         return tuple(steps(self.pictures(person, account, live=live)))
 
     def since(self, person: int, fact: Slot | str, account: int | None = None) -> Since[Moment] | None:
-        """Since when a fact holds of a person, a level or an extra by its word; null: it does not, or is unknown.
+        """Since when a fact holds of a person; null: it does not, or is unknown.
 
-        Raises BadQuestion or HistoryFailed.
+        A level, an extra or what stands on a person's own record is meant by its word, all else by its slot. Raises
+        BadQuestion, which lists the words, or HistoryFailed.
         """
         slot, wanted = _wanted(person, fact)
         return since(self.pictures(person, account), slot, wanted)
@@ -205,7 +206,11 @@ class History:
 
 def _refuse_several(snapshots: Iterable[Snapshot]) -> None:
     if len({snapshot.account for snapshot in snapshots}) > 1:
-        raise BadQuestion("There are snapshots of several accounts.", "Say which account is meant.")
+        raise BadQuestion(
+            "There are snapshots of several accounts.",
+            "Set HARVEST_ACCOUNT_ID to the one that is meant, or name a connected one with --account; "
+            "in Python, pass `account`.",
+        )
 
 
 def _wanted(person: int, fact: Slot | str) -> tuple[Slot, str | None]:
@@ -214,4 +219,12 @@ def _wanted(person: int, fact: Slot | str) -> tuple[Slot, str | None]:
         return fact, None
     if fact in LEVELS:
         return Slot("level", person), fact
-    return Slot("extra", person, fact), None
+    if fact in EXTRAS:
+        return Slot("extra", person, fact), None
+    for kind in FLAGS:
+        if fact == kind:
+            return Slot(kind, person), None
+    raise BadQuestion(
+        "This is no word for what a person holds.",
+        f"Say one of {', '.join((*LEVELS, *EXTRAS, *FLAGS))}; or a Slot, of anything else.",
+    )

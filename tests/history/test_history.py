@@ -269,6 +269,20 @@ def test_a_person_is_followed_through_time(history: History) -> None:
     assert history.since(99, "administrator") is None
 
 
+def test_a_word_for_what_a_person_holds_is_known_or_refused(history: History) -> None:
+    """Our choice: null means that it does not hold, and so no slip of the pen may give it."""
+    history.take(on_day(0))
+    first = Moment(AS_OF, 1)
+    assert history.since(BEN.id, "contractor") == Since(value=True, first=first, last_other=None)
+    assert history.since(BEN.id, "all_future_projects") == Since(value=True, first=first, last_other=None)
+    assert history.since(ANN.id, "contractor") is None
+    for word in ("adminstrator", "", "assigned", "workforce_planner"):
+        with pytest.raises(BadQuestion, match=r"administrator, .*people_manager, .*contractor, .*saml_exempt"):
+            history.since(BEN.id, word)
+    held = history.since(NEW.id, Slot("extra", NEW.id, "workforce_planner"))
+    assert held == Since(value=True, first=first, last_other=None)
+
+
 def test_since_tells_when_it_began_anew(history: History) -> None:
     """Our choice: what was lost and gained again holds since the second time."""
     for day, access in enumerate((("administrator",), ("member",), ("administrator",))):
