@@ -39,6 +39,11 @@ def snapshot(
     What stays the same is kept once, so a snapshot a day takes little room. No token is ever in it.
     """
     form = form_of(as_json=as_json, as_csv=as_csv)
+    if (listed or drop) and (keep is not None or with_rates):
+        idle = "--with-rates" if keep is None else "--keep"
+        raise typer.BadParameter(
+            f"{idle} is for a snapshot that is taken, and {'--drop' if drop else '--list'} takes none."
+        )
     if drop:
         _drop(drop, sandbox=sandbox, account=account_name)
     if listed or drop:

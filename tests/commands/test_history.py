@@ -87,6 +87,24 @@ def test_a_snapshot_that_a_clock_has_put_into_the_future_is_told_and_dropped(typ
     assert typed("snapshot", "--drop", "last", "--sandbox").status == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (("--list", "--keep", "1"), "--keep is for a snapshot that is taken, and --list takes none."),
+        (("--list", "--with-rates"), "--with-rates is for a snapshot that is taken, and --list takes none."),
+        (("--drop", "1", "--keep", "1"), "--keep is for a snapshot that is taken, and --drop takes none."),
+    ],
+    ids=" ".join,
+)
+def test_an_option_for_taking_is_refused_where_none_is_taken(
+    typed: Typed, url: str, line: tuple[str, ...], words: str
+) -> None:
+    """Our choice: nothing that was typed is passed over in silence, and nothing is dropped before that is said."""
+    told = typed("snapshot", *line, HARVEST_HISTORY_URL=url, COLUMNS="200")
+    assert (told.status, told.out, words in told.err) == (2, "", True)
+    assert len(_json(typed, "snapshot", "--list", HARVEST_HISTORY_URL=url)["snapshots"]) == 2
+
+
 def test_a_past_moment_needs_no_connection(typed: Typed, url: str) -> None:
     """Documented: what did they hold then; who holds the history may ask it."""
     then = _json(typed, "users", "--access", "administrator", "--at", "2026-11-24", HARVEST_HISTORY_URL=url)
@@ -96,6 +114,29 @@ def test_a_past_moment_needs_no_connection(typed: Typed, url: str) -> None:
     early = typed("users", "--at", "2026-01-01", HARVEST_HISTORY_URL=url)
     assert (early.status, early.out) == (2, "")
     assert "The first snapshot of this account is of 2026-11-24 09:30 UTC." in early.err
+
+
+def test_a_token_that_does_not_say_which_account_is_asked(typed: Typed, url: str, harvest: dict[str, str]) -> None:
+    """Our choice: the account is never guessed from what the history happens to hold."""
+    told = {name: value for name, value in harvest.items() if name != "HARVEST_ACCOUNT_ID"}
+    here = {**told, "HARVEST_HISTORY_URL": url}
+    other = typed("users", "--at", "last", **here)
+    assert (other.status, other.out) == (2, "")
+    assert "No snapshot of this account has been taken yet." in other.err
+    history = History.open(url)
+    history.take(replace(on_day(2), id=1000001, name="Own"))
+    assert _json(typed, "users", "--at", "last", **here)["account"]["name"] == "Own"
+    assert [row["id"] for row in _json(typed, "snapshot", "--list", **here)["snapshots"]] == [3]
+
+
+def test_of_several_accounts_the_one_that_is_meant_can_be_said(typed: Typed, url: str) -> None:
+    """Our choice: without a connection too, in the way that the hint says."""
+    History.open(url).take(replace(on_day(2), id=2, name="Other"))
+    told = typed("users", "--at", "last", HARVEST_HISTORY_URL=url)
+    assert (told.status, told.out) == (2, "")
+    assert "Set HARVEST_ACCOUNT_ID to the one that is meant, or name a connected one with --account" in told.err
+    said = {"HARVEST_HISTORY_URL": url, "HARVEST_ACCOUNT_ID": "2"}
+    assert _json(typed, "users", "--at", "last", **said)["account"]["name"] == "Other"
 
 
 def test_changes_between_snapshots_are_shown_by_person_and_by_project(typed: Typed, url: str) -> None:
