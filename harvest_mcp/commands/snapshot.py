@@ -7,6 +7,7 @@ import typer
 from harvest_mcp.answers.grids.snapshots import grids
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.snapshots import SnapshotRow, Snapshots
+from harvest_mcp.answers.text import count
 from harvest_mcp.commands.asking import reach, remembered
 from harvest_mcp.commands.options import AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import write
@@ -20,7 +21,7 @@ from harvest_mcp.directory import Directory
 def snapshot(
     *,
     keep: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Drop all but the last N snapshots of the account.")
+        int | None, typer.Option(min=1, metavar="N", help="Drop all but the last N snapshots, and none that saw more.")
     ] = None,
     with_rates: Annotated[
         bool, typer.Option("--with-rates", metavar="", help="Keep rates, fees and budgets too; without it, none.")
@@ -63,6 +64,9 @@ def snapshot(
         when = f"{last.as_of:%Y-%m-%d %H:%M} UTC, which is still to come"
         say(("warning: ", "yellow"), f"Snapshot {last.id} is of {when}: a clock was ahead.")
         say(f"  `harvest-mcp snapshot --drop {last.id}` forgets it.")
+    if taken.dropped and form != "json":
+        dropped = ", ".join(map(str, taken.dropped))
+        say((f"Dropped {count(len(taken.dropped), 'snapshot')}: {dropped}.", "dim"))
     write(
         taken,
         form,

@@ -143,6 +143,7 @@ def row_of(snapshot: Snapshot) -> SnapshotRow:
         complete=snapshot.complete,
         with_rates=snapshot.with_rates,
         hash=snapshot.hash,
+        dropped=list(snapshot.dropped) or None,
     )
 
 

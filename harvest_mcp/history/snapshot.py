@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from hashlib import sha256
 from typing import Final
 
+from harvest_mcp.access.account import View
 from harvest_mcp.harvest.errors import BadQuestion, NoSuchThing
 
+WHOLE: Final = "whole"
 LAST: Final = "last"
 NOW: Final = "now"
 HOW: Final = "Say a date (2026-03-01), a date and time (2026-03-01T09:30, UTC), a snapshot's id, or last."
@@ -31,6 +34,22 @@ class Snapshot:
     with_rates: bool
     hash: str
     """SHA-256 of the content: equal pictures have equal ones, whenever they were taken."""
+    eyes: str
+    """`whole`, or whose eyes saw less and how much of each part: what equal eyes saw can be compared."""
+    dropped: tuple[int, ...] = field(default=(), compare=False)
+    """The snapshots that were dropped when this one was taken; it is told then only."""
+
+    def saw_as_much_as(self, eyes: str) -> bool:
+        """Whether it shows all that such eyes see."""
+        return self.complete or self.eyes == eyes
+
+
+def eyes_of(account: View) -> str:
+    """Name the eyes through which a picture is seen: whose they are matters where they do not see everything."""
+    if account.complete:
+        return WHOLE
+    states = " ".join(f"{part}={seen.state}" for part, seen in sorted(account.sight.items()))
+    return f"{account.viewer.id} {sha256(states.encode()).hexdigest()[:16]}"
 
 
 def found(snapshots: Sequence[Snapshot], moment: str | date, *, starting: bool = False) -> Snapshot:

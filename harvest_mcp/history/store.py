@@ -4,7 +4,7 @@ A snapshot by a token that sees less closes nothing that it could not see: what 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -45,9 +45,9 @@ class History:
         return cls(Database(SecretStr(where) if isinstance(where, str) else where, patience=patience))
 
     def take(self, account: Account, *, with_rates: bool = False, keep: int | None = None) -> Snapshot:
-        """Keep a picture, and of the account's snapshots only it and the last others, `keep` in all, at once.
+        """Keep a picture, and of the account's snapshots that tell no more only the last `keep` that equal eyes saw.
 
-        Raises BadQuestion or HistoryFailed.
+        All at once; what was `dropped` the snapshot says. Raises BadQuestion or HistoryFailed.
         """
         if keep is not None and keep < 1:
             raise BadQuestion("Fewer than one snapshot cannot be kept.", "Say how many of the last ones to keep.")
@@ -55,7 +55,9 @@ class History:
         with self._database.writing() as connection:
             snapshot = keeping.keep(connection, account, written, with_rates=with_rates)
             if keep is not None:
-                keeping.forget(connection, keeping.too_many(connection, snapshot, keep=keep))
+                every = [of.snapshot for of in reading.kept(connection, account.id)]
+                snapshot = replace(snapshot, dropped=tuple(sorted(keeping.too_many(every, snapshot, keep=keep))))
+                keeping.forget(connection, snapshot.dropped)
         return snapshot
 
     def drop(self, snapshot: Snapshot) -> None:

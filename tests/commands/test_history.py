@@ -49,16 +49,29 @@ def test_a_snapshot_is_kept_listed_and_asked(typed: Typed, folder: Path) -> None
     assert (taken["id"], taken["complete"], taken["with_rates"]) == (1, True, False)
     assert [path.name for path in (folder / "harvest-access-mcp").iterdir()] == ["sandbox-history.sqlite"]
     assert _json(typed, "snapshot", "--list", "--sandbox")["snapshots"] == [taken]
-    again = typed("snapshot", "--with-rates", "--keep", "1", "--sandbox")
+    again = typed("snapshot", "--with-rates", "--sandbox")
     assert again.out.splitlines()[1].split()[0] == "2"
     assert "with rates" in again.out
-    assert [row["id"] for row in _json(typed, "snapshot", "--list", "--sandbox")["snapshots"]] == [2]
+    assert [row["id"] for row in _json(typed, "snapshot", "--list", "--sandbox")["snapshots"]] == [1, 2]
     for line in (["users"], ["user", "me"], ["roles"], ["projects"], ["can", "time.approve"],
                  ["explain", "me", "time.approve"], ["compare", "ruth", "samuel"]):  # fmt: skip
         then, now = (_json(typed, *line, *at, "--sandbox") for at in (["--at", "last"], []))
         assert {**then, "as_of": ""} == {**now, "as_of": ""}
     with (folder / "harvest-access-mcp" / "sandbox-history.sqlite").open("rb") as file:
         assert b"sandbox-administrator" not in file.read()
+
+
+@pytest.mark.usefixtures("folder")
+def test_only_so_many_are_kept_and_it_is_said_which_went(typed: Typed) -> None:
+    """Our choice: a token that sees less drops nothing that another saw; what goes is told, in words or as data."""
+    for _ in range(3):
+        typed("snapshot", "--sandbox")
+    less = typed("snapshot", "--keep", "1", "--sandbox", HARVEST_ACCESS_TOKEN="sandbox-member")
+    assert (less.status, less.err) == (0, "")
+    two = typed("snapshot", "--keep", "2", "--sandbox")
+    assert (two.status, two.err) == (0, "Dropped 2 snapshots: 1, 2.\n")
+    assert _json(typed, "snapshot", "--keep", "1", "--sandbox")["dropped"] == [3, 5]
+    assert [row["id"] for row in _json(typed, "snapshot", "--list", "--sandbox")["snapshots"]] == [4, 6]
 
 
 def test_a_list_of_snapshots_is_a_sheet_too(typed: Typed, url: str) -> None:
