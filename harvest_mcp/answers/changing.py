@@ -64,11 +64,11 @@ class _Row:
     between: tuple[datetime, datetime] | None = None
 
 
-def access_changes(pictures: Pictures, *, turn: Turn | None = None) -> ChangesAnswer:
-    """Tell what has changed between two pictures. Raises BadCursor."""
+def access_changes(pictures: Pictures, *, turn: Turn | None = None, caveats: Sequence[str] = ()) -> ChangesAnswer:
+    """Tell what has changed between two pictures, and what is to be said of the two. Raises BadCursor."""
     found = changes(pictures.before, pictures.after)
     rows = _without_consequences([_Row(_number(change.slot), change) for change in found.certain])
-    members = _members(pictures, rows)
+    members = _members(pictures, rows, caveats)
     not_compared = sum(change.slot.kind not in IDENTITY for change in found.untold)
     bare = ChangesAnswer(**members, not_compared=not_compared or None)
     return bare.model_copy(update=_paged(pictures, rows, turn, bare, question=("changes",)))
@@ -81,6 +81,7 @@ def person_changes(
     holds: Sequence[tuple[Slot, Since[Moment]]],
     *,
     turn: Turn | None = None,
+    caveats: Sequence[str] = (),
 ) -> PersonChanges:
     """Tell each change of one person's access, in order of time, and since when they hold what they hold.
 
@@ -90,7 +91,7 @@ def person_changes(
         [_Row(number, step.change, (step.last.as_of, step.first.as_of)) for number, step in enumerate(steps, 1)]
     )
     bare = PersonChanges(
-        **_members(pictures, rows),
+        **_members(pictures, rows, caveats),
         user=Named(id=user.id, name=user.name),
         holds=[_holding(slot, since) for slot, since in holds],
     )
@@ -113,19 +114,19 @@ def _without_consequences(rows: Sequence[_Row]) -> list[_Row]:
     return [row for row in rows if not is_one(row)]
 
 
-def _members(pictures: Pictures, rows: Sequence[_Row]) -> dict[str, Any]:
+def _members(pictures: Pictures, rows: Sequence[_Row], caveats: Sequence[str]) -> dict[str, Any]:
     head = about(pictures.after, *PARTS)
     gaps = [*(head["gaps"] or ()), *_earlier(pictures)]
     return {
         **head,
-        "complete": not gaps,
+        "complete": not gaps and not caveats,
         "gaps": gaps or None,
         "since": _picture(pictures.before, pictures.since),
         "until": _picture(pictures.after, pictures.until),
         "counts": dict(Counter(row.change.what for row in rows).most_common()),
         "people": len({row.change.person for row in rows} - {None}),
         "changes": [],
-        "caveats": None,
+        "caveats": list(caveats) or None,
         "total": len(rows),
         "returned": 0,
     }

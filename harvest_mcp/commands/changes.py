@@ -49,7 +49,8 @@ def changes(
     form = form_of(as_json=as_json, as_csv=as_csv)
     with explained():
         history, account_id = remembered(sandbox=sandbox, account=account_name)
-        from harvest_mcp.history.answering import access_changes, is_now, person_changes, span
+        from harvest_mcp.history.answering import access_changes, person_changes
+        from harvest_mcp.history.span import is_now, span
 
         start = since or ("" if person else "last")
         meant = account_id or history.snapshot("last").account

@@ -1,5 +1,6 @@
 """The verb `snapshot`: keeps a picture of who has access to what, and lists those that are kept."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -60,7 +61,7 @@ def snapshot(
         return row_of(taken), row_of(history.snapshots(taken.account)[-1])
 
     taken, last = reach(take, sandbox=sandbox, account=account_name)
-    if last.as_of > taken.as_of:
+    if last.as_of > datetime.now(UTC):
         when = f"{last.as_of:%Y-%m-%d %H:%M} UTC, which is still to come"
         say(("warning: ", "yellow"), f"Snapshot {last.id} is of {when}: a clock was ahead.")
         say(f"  `harvest-mcp snapshot --drop {last.id}` forgets it.")

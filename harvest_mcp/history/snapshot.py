@@ -52,25 +52,41 @@ def eyes_of(account: View) -> str:
     return f"{account.viewer.id} {sha256(states.encode()).hexdigest()[:16]}"
 
 
-def found(snapshots: Sequence[Snapshot], moment: str | date, *, starting: bool = False) -> Snapshot:
+def found(
+    snapshots: Sequence[Snapshot], moment: str | date, *, starting: bool = False, now: datetime | None = None
+) -> Snapshot:
     """Find the snapshot that shows a moment: the last that was taken by then; `snapshots` are in order of time.
 
-    A day ends at midnight UTC. Where it is `starting` a span it is its first moment, and a span that starts before the
-    first snapshot starts with that. Raises BadQuestion or NoSuchThing.
+    A day ends at midnight UTC. Where it is `starting` a span it is its first moment; a span that starts before the
+    first snapshot starts with that, and none starts after `now`. Raises BadQuestion or NoSuchThing.
     """
     if not snapshots:
         raise NoSuchThing("No snapshot of this account has been taken yet.", NONE_YET)
     if isinstance(moment, str) and (number := _NUMBER.fullmatch(moment.strip())):
         return _numbered(snapshots, int(number[1]))
-    if isinstance(moment, str) and moment.strip().casefold() == LAST:
+    if is_last(moment):
         return snapshots[-1]
     when = _moment(moment, starting=starting)
+    if starting and now is not None and when > max(now, snapshots[-1].as_of):
+        raise BadQuestion(f"That is still to come: it is {now:%Y-%m-%d %H:%M} UTC.", HOW)
     by_then = [snapshot for snapshot in snapshots if snapshot.as_of <= when]
     if by_then:
         return by_then[-1]
     if starting:
         return snapshots[0]
     raise NoSuchThing(f"The first snapshot of this account is of {snapshots[0].as_of:%Y-%m-%d %H:%M} UTC.", LISTED)
+
+
+def is_last(moment: str | date) -> bool:
+    """Whether the last snapshot is meant, whenever it was taken."""
+    return isinstance(moment, str) and moment.strip().casefold() == LAST
+
+
+def begins_before(moment: str | date, snapshot: Snapshot) -> bool:
+    """Whether a span that starts with this moment starts before the snapshot that was found for it."""
+    if isinstance(moment, str) and (is_last(moment) or _NUMBER.fullmatch(moment.strip())):
+        return False
+    return _moment(moment, starting=True) < snapshot.as_of
 
 
 def _numbered(snapshots: Sequence[Snapshot], number: int) -> Snapshot:

@@ -5,7 +5,7 @@ A snapshot by a token that sees less closes nothing that it could not see: what 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
 
@@ -79,7 +79,7 @@ class History:
         """
         every = self.snapshots(account)
         _refuse_several(every)
-        return found(every, moment, starting=starting)
+        return found(every, moment, starting=starting, now=datetime.now(UTC))
 
     @undisturbed()
     def at(self, moment: str | date | Snapshot, account: int | None = None) -> Account:

@@ -227,9 +227,12 @@ class Harvest(Connected):
                 history = find_history(surroundings(), sandbox=self.connection.sandbox)
                 live = await self._account(tell, refresh=refresh)
                 from harvest_mcp.history.answering import access_changes, person_changes  # noqa: PLC0415  (an extra)
+                from harvest_mcp.history.span import is_overtaken  # noqa: PLC0415
 
                 told = partial(person_changes, who=text(person)) if person else access_changes
                 span = {"first": str(since) or ("" if person else "last"), "until": str(until)}
+                if await to_thread.run_sync(partial(is_overtaken, history, live, **span)):
+                    live = await self._account(tell, refresh=True)
                 return await to_thread.run_sync(partial(told, history, live.id, **span, live=live, turn=page))
 
         return Call(answer, of="changes", listener=progress)

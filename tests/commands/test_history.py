@@ -6,17 +6,21 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.types import Receive, Scope, Send
+from typing_extensions import override
 
 from harvest_mcp.connection.history import find_history
 from harvest_mcp.history import History
+from harvest_mcp.sandbox import Sandbox
 from tests.accounts import AS_OF
 from tests.commands.conftest import Typed, clean
 from tests.history.test_history import on_day
+from tests.stage import ACCOUNT, served
 
 
 @pytest.fixture
@@ -116,6 +120,41 @@ def test_an_option_for_taking_is_refused_where_none_is_taken(
     told = typed("snapshot", *line, HARVEST_HISTORY_URL=url, COLUMNS="200")
     assert (told.status, told.out, words in told.err) == (2, "", True)
     assert len(_json(typed, "snapshot", "--list", HARVEST_HISTORY_URL=url)["snapshots"]) == 2
+
+
+class Meanwhile(Sandbox):
+    """The invented company, of which somebody else takes a snapshot while its people are read."""
+
+    def __init__(self, history: History) -> None:
+        super().__init__(base_url=None)
+        self.history = history
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/v2/users":
+            self.history.take(replace(on_day(0), id=ACCOUNT, as_of=datetime.now(UTC)))
+        await super().__call__(scope, receive, send)
+
+
+def test_a_snapshot_that_is_taken_meanwhile_is_no_fault_of_a_clock(typed: Typed, folder: Path) -> None:
+    """Our choice: a load takes its time, and a daily job beside it makes nobody drop a good snapshot."""
+    url = f"sqlite:///{folder / 'kept.sqlite'}"
+    history = History.open(url)
+    history.take(replace(on_day(0), id=ACCOUNT, as_of=datetime.now(UTC) - timedelta(days=1)))
+    with served(Meanwhile(history)) as opens:
+        here = {
+            "HARVEST_ACCESS_TOKEN": opens.token.get_secret_value(),
+            "HARVEST_ACCOUNT_ID": str(ACCOUNT),
+            "HARVEST_API_URL": opens.api_url,
+            "HARVEST_ID_URL": opens.id_url,
+            "HARVEST_HISTORY_URL": url,
+        }
+        reviewed = typed("review", "--out", str(folder / "review"), **here)
+        assert (reviewed.status, "Without changes: " in reviewed.err) == (0, False)
+        taken = typed("snapshot", **here)
+    assert (taken.status, taken.err) == (0, "")
+    assert [of.id for of in history.snapshots()] == [1, 2, 4, 3]
+    assert "(snapshot 1, as " in json.loads((folder / "review" / "manifest.json").read_bytes())["changes"]["since"]
 
 
 def test_a_past_moment_needs_no_connection(typed: Typed, url: str) -> None:

@@ -1,7 +1,9 @@
 """The account in rows says what the answers say, of one moment, and unknown where the token does not see."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 
@@ -143,6 +145,20 @@ def test_every_answer_can_be_rows(token: str, tmp_path: Path, monkeypatch: pytes
             told = rows(answer)
             assert len(told) > 0 or isinstance(answer, ReviewAnswer | ChangesAnswer)
             assert told.notes == tuple(answer.foot())
+
+
+def test_changes_since_a_newer_snapshot_are_of_a_picture_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Our choice: a picture answers for a minute, but not what has changed since it was read."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    with harvest_on(Sandbox()) as harvest:
+        read = harvest.picture().result().account
+        time.sleep(1)  # moments are told in whole seconds
+        History.open(file_in(tmp_path)).take(replace(read, as_of=read.as_of + timedelta(seconds=1)))
+        told = harvest.changes().result()
+        assert (told.since.snapshot, told.total) == (1, 0)
+        assert told.until.as_of > read.as_of
 
 
 def test_rows_of_a_list_are_its_rows() -> None:
