@@ -12,6 +12,7 @@ from harvest_mcp.access.changes import Moment, since, steps
 from harvest_mcp.access.facts import Facts, Kind, Slot
 from harvest_mcp.answers import changing, naming
 from harvest_mcp.answers.changes import ChangesAnswer, PersonChanges
+from harvest_mcp.answers.moments import LAST, NOW
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.shapes import Named
 from harvest_mcp.answers.snapshots import SnapshotRow
@@ -19,7 +20,7 @@ from harvest_mcp.harvest.errors import NoSuchThing
 from harvest_mcp.harvest.models import User
 from harvest_mcp.harvest.wire import undisturbed
 from harvest_mcp.history.reading import PEOPLE
-from harvest_mcp.history.snapshot import LAST, NOW, Snapshot
+from harvest_mcp.history.snapshot import Snapshot
 from harvest_mcp.history.span import Span, span
 from harvest_mcp.history.store import History
 

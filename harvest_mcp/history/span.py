@@ -7,9 +7,10 @@ from typing import Final
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.answers.changing import Pictures
+from harvest_mcp.answers.moments import LAST, NOW, is_last, is_now
 from harvest_mcp.harvest.errors import BadQuestion, NoSuchThing
 from harvest_mcp.history.reading import PEOPLE
-from harvest_mcp.history.snapshot import LAST, LISTED, NOW, Snapshot, begins_before, eyes_of, is_last
+from harvest_mcp.history.snapshot import LISTED, Snapshot, begins_before, eyes_of
 from harvest_mcp.history.store import History
 
 MOMENT: Final = "%Y-%m-%d %H:%M UTC"
@@ -47,11 +48,6 @@ class Span:
         if self.live is None:
             raise BadQuestion("There is no live picture here.", "Say until which snapshot or moment.")
         return self.live
-
-
-def is_now(until: str) -> bool:
-    """Whether a span ends with the live picture."""
-    return until.strip().casefold() == NOW
 
 
 def span(history: History, account: int, *, first: str = LAST, until: str = NOW, live: Account | None = None) -> Span:

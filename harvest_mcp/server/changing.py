@@ -1,18 +1,16 @@
 """Changes for the server: the history that the environment names, and the live picture where a span ends now."""
 
 from functools import partial
-from typing import Final
 
 from anyio import to_thread
 from mcp.server.mcpserver import Context
 
 from harvest_mcp.answers.changes import ChangesAnswer
+from harvest_mcp.answers.moments import LAST
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.connection.environment import surroundings
 from harvest_mcp.connection.history import find_history
 from harvest_mcp.server.app import App, account_for, app_of
-
-LAST: Final = "last"
 
 
 async def changed(ctx: Context[App], *, since: str, until: str, turn: Turn) -> ChangesAnswer:

@@ -96,5 +96,7 @@ async def test_what_is_no_moment_is_refused_without_repeating_it() -> None:
     await keep(Sandbox(small_company()))
     async with client_on(Sandbox(small_company()), "ann") as client:
         words = await refused(client, "access_changes", since="yesterday-ish")
+        by_folder = await refused(client, "access_changes", since=str(Path(__file__).parent))
     assert "yesterday-ish" not in words
+    assert by_folder == words
     assert "Say a date" in words
