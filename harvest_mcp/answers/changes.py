@@ -6,7 +6,7 @@ Nothing here compares: a server that starts reads only these shapes.
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import Field, SerializeAsAny
 from typing_extensions import override
 
 from harvest_mcp.answers.shapes import Listing, Named, Sentence, Shape, Text
@@ -55,15 +55,29 @@ class Picture(Shape):
 
     def words(self) -> str:
         """Write which picture it is."""
-        which = f"snapshot {self.snapshot}" if self.snapshot else "live"
         seen = "" if self.complete else ", which does not show everything"
-        return f"{self.as_of.strftime(SECONDS)} ({which}, as {self.viewer.words()} sees it{seen})"
+        return f"{self.as_of.strftime(SECONDS)} ({self.which()}, as {self.viewer.words()} sees it{seen})"
+
+    def which(self) -> str:
+        """Name it."""
+        return f"snapshot {self.snapshot}" if self.snapshot else "live"
+
+
+class Reviewed(Picture):
+    """The picture of an earlier review."""
+
+    review: Text = Field(description="its folder's name")
+
+    @override
+    def which(self) -> str:
+        """Name it."""
+        return f"the review {self.review}"
 
 
 class ChangesAnswer(Listing):
     """What has changed between two pictures, in order of people; what is about projects themselves comes first."""
 
-    since: Picture
+    since: SerializeAsAny[Picture]
     until: Picture
     counts: dict[str, int] = Field(description="of all changes, by what")
     people: int = Field(description="how many")

@@ -11,7 +11,7 @@ from harvest_mcp.access.account import Account
 from harvest_mcp.access.changes import Change, Moment, Since, Step, changes
 from harvest_mcp.access.facts import FLAGS, KINDS, Slot, Value
 from harvest_mcp.access.sight import WORDS, Part
-from harvest_mcp.answers.changes import ChangeRow, ChangesAnswer, Holding, PersonChanges, Picture, Whose
+from harvest_mcp.answers.changes import ChangeRow, ChangesAnswer, Holding, PersonChanges, Picture, Reviewed, Whose
 from harvest_mcp.answers.paging import Turn, page, size
 from harvest_mcp.answers.shapes import Gap, Named, about
 from harvest_mcp.answers.text import clean
@@ -31,7 +31,10 @@ Names = Callable[[int], str]
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Two pictures of an account, as which snapshots they were kept, and names of what neither of them shows."""
+    """Two pictures of an account, as which snapshots they were kept, and names of what neither of them shows.
+
+    Where the earlier is that of a `review`, this is its folder's name.
+    """
 
     before: Account
     after: Account
@@ -39,6 +42,7 @@ class Pictures:
     until: int | None
     people: Mapping[int, str] = field(default_factory=dict)
     projects: Mapping[int, str] = field(default_factory=dict)
+    review: str = ""
 
     def person(self, number: int) -> str:
         """Name a person."""
@@ -64,11 +68,11 @@ class _Row:
     between: tuple[datetime, datetime] | None = None
 
 
-def access_changes(pictures: Pictures, *, turn: Turn | None = None) -> ChangesAnswer:
-    """Tell what has changed between two pictures. Raises BadCursor."""
+def access_changes(pictures: Pictures, *, turn: Turn | None = None, caveats: Sequence[str] = ()) -> ChangesAnswer:
+    """Tell what has changed between two pictures, and what is to be said of the two. Raises BadCursor."""
     found = changes(pictures.before, pictures.after)
     rows = _without_consequences([_Row(_number(change.slot), change) for change in found.certain])
-    members = _members(pictures, rows)
+    members = _members(pictures, rows, caveats)
     not_compared = sum(change.slot.kind not in IDENTITY for change in found.untold)
     bare = ChangesAnswer(**members, not_compared=not_compared or None)
     return bare.model_copy(update=_paged(pictures, rows, turn, bare, question=("changes",)))
@@ -81,6 +85,7 @@ def person_changes(
     holds: Sequence[tuple[Slot, Since[Moment]]],
     *,
     turn: Turn | None = None,
+    caveats: Sequence[str] = (),
 ) -> PersonChanges:
     """Tell each change of one person's access, in order of time, and since when they hold what they hold.
 
@@ -90,7 +95,7 @@ def person_changes(
         [_Row(number, step.change, (step.last.as_of, step.first.as_of)) for number, step in enumerate(steps, 1)]
     )
     bare = PersonChanges(
-        **_members(pictures, rows),
+        **_members(pictures, rows, caveats),
         user=Named(id=user.id, name=user.name),
         holds=[_holding(slot, since) for slot, since in holds],
     )
@@ -113,19 +118,19 @@ def _without_consequences(rows: Sequence[_Row]) -> list[_Row]:
     return [row for row in rows if not is_one(row)]
 
 
-def _members(pictures: Pictures, rows: Sequence[_Row]) -> dict[str, Any]:
+def _members(pictures: Pictures, rows: Sequence[_Row], caveats: Sequence[str]) -> dict[str, Any]:
     head = about(pictures.after, *PARTS)
     gaps = [*(head["gaps"] or ()), *_earlier(pictures)]
     return {
         **head,
-        "complete": not gaps,
+        "complete": not gaps and not caveats,
         "gaps": gaps or None,
-        "since": _picture(pictures.before, pictures.since),
+        "since": _picture(pictures.before, pictures.since, pictures.review),
         "until": _picture(pictures.after, pictures.until),
         "counts": dict(Counter(row.change.what for row in rows).most_common()),
         "people": len({row.change.person for row in rows} - {None}),
         "changes": [],
-        "caveats": None,
+        "caveats": list(caveats) or None,
         "total": len(rows),
         "returned": 0,
     }
@@ -137,7 +142,7 @@ def _paged(
     found = page(
         rows,
         turn or Turn(),
-        question=(*question, pictures.after.id, pictures.since, pictures.until),
+        question=(*question, pictures.after.id, pictures.since or pictures.review, pictures.until),
         row=lambda row: _told(pictures, row),
         beside=size(bare) + FOOT,
     )
@@ -152,8 +157,10 @@ def _earlier(pictures: Pictures) -> Iterator[Gap]:
             yield Gap(what=f"{WORDS[part]} in the earlier picture", why=was.why, who_could=was.who_could)
 
 
-def _picture(account: Account, snapshot: int | None) -> Picture:
+def _picture(account: Account, snapshot: int | None, review: str = "") -> Picture:
     viewer = Named(id=account.viewer.id, name=account.viewer.name)
+    if review:
+        return Reviewed(as_of=account.as_of, viewer=viewer, complete=account.complete, review=review)
     return Picture(as_of=account.as_of, snapshot=snapshot, viewer=viewer, complete=account.complete)
 
 

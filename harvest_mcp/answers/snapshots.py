@@ -17,6 +17,7 @@ class SnapshotRow(Shape):
     complete: bool = Field(description="false: the token did not see everything")
     with_rates: bool
     hash: str = Field(description="SHA-256 of the content")
+    dropped: list[int] | None = Field(None, description="ids of those that were dropped as it was taken")
 
 
 class Snapshots(Shape):

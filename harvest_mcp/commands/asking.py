@@ -11,7 +11,7 @@ import anyio
 from harvest_mcp.access.account import Account
 from harvest_mcp.commands.words import HARVEST_FAILED, explained, watching
 from harvest_mcp.connection.environment import surroundings
-from harvest_mcp.connection.finding import find
+from harvest_mcp.connection.finding import account_id_in, find
 from harvest_mcp.connection.history import find_history
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
@@ -39,9 +39,9 @@ def ask(question: Callable[[Account], A], *, sandbox: bool, account: str, at: st
 
 
 def remembered(*, sandbox: bool, account: str) -> "tuple[History, int | None]":
-    """Open the history, and tell which account is meant; null: none is connected, or the token does not say which.
+    """Open the history, and tell which account is meant; null: none is connected, and nothing says which.
 
-    Raises HarvestError.
+    Of a token that opens one account Harvest is asked which that is. Raises HarvestError.
     """
     environment = surroundings()
     try:
@@ -49,8 +49,18 @@ def remembered(*, sandbox: bool, account: str) -> "tuple[History, int | None]":
     except Unconnected as error:
         if error.name or account:
             raise
-        return find_history(environment), None
-    return find_history(environment, sandbox=connection.sandbox), connection.credentials.account_id
+        return find_history(environment), account_id_in(environment)
+    account_id = connection.credentials.account_id or anyio.run(_opened_by, connection)
+    return find_history(environment, sandbox=connection.sandbox), account_id
+
+
+async def _opened_by(connection: Connection) -> int:
+    async with connection.open() as directory:
+        try:
+            return await directory.client.chosen_account()
+        except HarvestError as error:
+            failed = error
+    raise failed  # out here, as below
 
 
 def reach(question: Question[A], *, sandbox: bool, account: str, failure: int = HARVEST_FAILED) -> A:

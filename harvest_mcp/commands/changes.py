@@ -7,12 +7,14 @@ import typer
 from harvest_mcp.access.account import Account
 from harvest_mcp.answers.changes import ChangesAnswer
 from harvest_mcp.answers.grids.changes import By, grids
+from harvest_mcp.answers.moments import is_now
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.commands.asking import ask, remembered
 from harvest_mcp.commands.options import FILTERS, AccountName, Csv, Json, Limit, Sandbox, form_of
 from harvest_mcp.commands.output import first, show
 from harvest_mcp.commands.words import explained
+from harvest_mcp.evidence.earlier import Earlier, review_in
 
 
 def changes(
@@ -21,7 +23,8 @@ def changes(
         str,
         typer.Option(
             metavar="WHEN",
-            help="A date, a date and time (UTC), a snapshot's id, or last; of one person, without it, ever.",
+            help="A date, a date and time (UTC), a snapshot's id, last, or an earlier review's folder; of one person, "
+            "without it, ever.",
             rich_help_panel=FILTERS,
         ),
     ] = "",
@@ -48,11 +51,20 @@ def changes(
     """
     form = form_of(as_json=as_json, as_csv=as_csv)
     with explained():
+        review = review_in(since)
+    if review is not None and not person:
+        answer = _since(review, until, sandbox=sandbox, account=account_name)
+        show(first(limit, answer, "changes"), form, grids=lambda answer: grids(answer, by=by), rows=_rows)
+        return
+    with explained():
         history, account_id = remembered(sandbox=sandbox, account=account_name)
-        from harvest_mcp.history.answering import access_changes, is_now, person_changes, span
+        from harvest_mcp.history.answering import access_changes, person_changes
+        from harvest_mcp.history.span import span
 
-        start = since or ("" if person else "last")
+        start = review.as_of.isoformat() if review else since or ("" if person else "last")
         meant = account_id or history.snapshot("last").account
+        if review is not None:
+            review.refuse_others(meant)
         span(history, meant, first=start, until=until)  # what is amiss with it is said before Harvest is asked
 
     def told(live: Account | None) -> ChangesAnswer:
@@ -67,6 +79,15 @@ def changes(
         with explained():
             answer = told(None)
     show(first(limit, answer, "changes"), form, grids=lambda answer: grids(answer, by=by), rows=_rows)
+
+
+def _since(review: Earlier, until: str, *, sandbox: bool, account: str) -> ChangesAnswer:
+    if is_now(until):
+        return ask(lambda live: review.changes(live, turn=Turn(limit=None)), sandbox=sandbox, account=account)
+    with explained():
+        history, account_id = remembered(sandbox=sandbox, account=account)
+        end = history.snapshot(until, account_id)
+        return review.changes(history.at(end), until=end.id, turn=Turn(limit=None))
 
 
 def _rows(answer: ChangesAnswer) -> Sheet:

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from harvest_mcp.access.review import Policy
 from harvest_mcp.access.review.reading import FILE_NAME
+from harvest_mcp.answers.moments import LAST
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.commands.words import as_typed, say
 from harvest_mcp.connection.environment import surroundings
@@ -16,9 +17,9 @@ from harvest_mcp.connection.opening import Connection
 from harvest_mcp.connection.policy import find_policy
 from harvest_mcp.directory import Directory
 from harvest_mcp.evidence.basis import Evidence
+from harvest_mcp.evidence.earlier import review_in
 from harvest_mcp.harvest.errors import HarvestError
 
-LAST: Final = "last"
 PolicyPath = Annotated[
     str,
     typer.Option(metavar="PATH", help=f"Thresholds and accepted findings; without it, ./{FILE_NAME} if there is one."),
@@ -27,7 +28,8 @@ Since = Annotated[
     str,
     typer.Option(
         metavar="WHEN",
-        help="Changes since this: a date, a moment (UTC), a snapshot's id; without it, the last snapshot.",
+        help="Changes since this: an earlier review's folder, a date, a moment (UTC), a snapshot's id; without it, the "
+        "last snapshot.",
     ),
 ]
 Activity = Annotated[
@@ -48,14 +50,19 @@ async def evidence(connection: Connection, directory: Directory, policy: Policy,
 
 
 def with_changes(of: Evidence, since: str) -> Evidence:
-    """Add what has changed since a snapshot, the last one where none is named, and say what could not be compared.
+    """Add what has changed since a snapshot or an earlier review, the last snapshot where nothing is named.
+
+    What could not be compared is said.
 
     Raises HarvestError.
     """
-    history = find_history(surroundings(), sandbox=of.sandbox)
-    from harvest_mcp.history.answering import access_changes
+    if (review := review_in(since)) is not None:
+        answer = review.changes(of.account, turn=Turn(limit=None))
+    else:
+        history = find_history(surroundings(), sandbox=of.sandbox)
+        from harvest_mcp.history.answering import access_changes
 
-    answer = access_changes(history, of.account.id, first=since or LAST, live=of.account, turn=Turn(limit=None))
+        answer = access_changes(history, of.account.id, first=since or LAST, live=of.account, turn=Turn(limit=None))
     for line in (*answer.rest(), *answer.unseen()):
         say((f"Changes: {line}", "yellow"))
     return replace(of, changes=answer)

@@ -22,6 +22,7 @@ from harvest_mcp.commands.words import explained, say
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
 from harvest_mcp.evidence.basis import Evidence
+from harvest_mcp.evidence.earlier import review_in
 from harvest_mcp.evidence.folder import files, write
 
 FOUND: Final = 1
@@ -91,6 +92,7 @@ def review(
     is_asked = activity or check == ASKS_FOR_ACTIVITY
     with explained():
         measures = policy_at(policy)
+        review_in(since)  # what is no folder of a review is said before Harvest is asked
 
     async def read(connection: Connection, directory: Directory) -> Evidence:
         return await evidence(connection, directory, measures, activity=is_asked)

@@ -1,5 +1,6 @@
 """The verb `snapshot`: keeps a picture of who has access to what, and lists those that are kept."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from harvest_mcp.answers.grids.snapshots import grids
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.snapshots import SnapshotRow, Snapshots
+from harvest_mcp.answers.text import count
 from harvest_mcp.commands.asking import reach, remembered
 from harvest_mcp.commands.options import AccountName, Csv, Json, Sandbox, form_of
 from harvest_mcp.commands.output import write
@@ -20,7 +22,7 @@ from harvest_mcp.directory import Directory
 def snapshot(
     *,
     keep: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Drop all but the last N snapshots of the account.")
+        int | None, typer.Option(min=1, metavar="N", help="Drop all but the last N snapshots, and none that saw more.")
     ] = None,
     with_rates: Annotated[
         bool, typer.Option("--with-rates", metavar="", help="Keep rates, fees and budgets too; without it, none.")
@@ -39,6 +41,11 @@ def snapshot(
     What stays the same is kept once, so a snapshot a day takes little room. No token is ever in it.
     """
     form = form_of(as_json=as_json, as_csv=as_csv)
+    if (listed or drop) and (keep is not None or with_rates):
+        idle = "--with-rates" if keep is None else "--keep"
+        raise typer.BadParameter(
+            f"{idle} is for a snapshot that is taken, and {'--drop' if drop else '--list'} takes none."
+        )
     if drop:
         _drop(drop, sandbox=sandbox, account=account_name)
     if listed or drop:
@@ -54,10 +61,13 @@ def snapshot(
         return row_of(taken), row_of(history.snapshots(taken.account)[-1])
 
     taken, last = reach(take, sandbox=sandbox, account=account_name)
-    if last.as_of > taken.as_of:
+    if last.as_of > datetime.now(UTC):
         when = f"{last.as_of:%Y-%m-%d %H:%M} UTC, which is still to come"
         say(("warning: ", "yellow"), f"Snapshot {last.id} is of {when}: a clock was ahead.")
         say(f"  `harvest-mcp snapshot --drop {last.id}` forgets it.")
+    if taken.dropped and form != "json":
+        dropped = ", ".join(map(str, taken.dropped))
+        say((f"Dropped {count(len(taken.dropped), 'snapshot')}: {dropped}.", "dim"))
     write(
         taken,
         form,

@@ -62,7 +62,7 @@ def _sandbox(environment: Mapping[str, str]) -> Connection:
 def _in_environment(token: SecretStr, environment: Mapping[str, str]) -> Connection:
     credentials = Credentials(
         token,
-        _account_id(environment),
+        account_id_in(environment),
         api_url=said(environment, API) or API_URL,
         id_url=said(environment, ID) or ID_URL,
     )
@@ -70,7 +70,7 @@ def _in_environment(token: SecretStr, environment: Mapping[str, str]) -> Connect
 
 
 def _default(accounts: Accounts, environment: Mapping[str, str]) -> Connection:
-    wanted = _account_id(environment)
+    wanted = account_id_in(environment)
     if wanted is not None:
         return _connected(accounts, accounts.named(str(wanted)), environment, how=ACCOUNT_ID)
     default = accounts.default()
@@ -103,7 +103,8 @@ def _connected(
     )
 
 
-def _account_id(environment: Mapping[str, str]) -> int | None:
+def account_id_in(environment: Mapping[str, str]) -> int | None:
+    """Read which account the environment means; null: it does not say. Raises NotConnected."""
     number = said(environment, ACCOUNT_ID)
     if not number:
         return None

@@ -26,6 +26,8 @@ from harvest_mcp.evidence.picture import picture
 from harvest_mcp.harvest.errors import BadQuestion
 
 MANIFEST: Final = "manifest.json"
+WHAT: Final = "access review"
+"""What the manifest says that it is."""
 NAMES: Final = {
     "report": "report.html",
     "users": "users.csv",
@@ -60,7 +62,7 @@ def manifest(of: Evidence, made: Mapping[str, bytes]) -> dict[str, Any]:
     """
     account, gaps = of.account, _gaps(of)
     return {
-        "what": "access review",
+        "what": WHAT,
         "account": {"id": account.id, "name": clean(account.name)},
         "sandbox": of.sandbox,
         "as_of": account.as_of.isoformat(),

@@ -115,7 +115,8 @@ class HarvestClient(Questions):
             self.account_id = accounts.harvest[0].id
         return accounts
 
-    async def _account(self) -> int:
+    async def chosen_account(self) -> int:
+        """Tell which account is asked; where the credentials do not say, the only one. Raises HarvestError."""
         async with self._resolving:
             if self.account_id is None:
                 accounts = await self.accounts()
@@ -125,14 +126,14 @@ class HarvestClient(Questions):
 
     @override
     async def _ask(self, topic: Topic[T], path: str, **filters: Filter) -> T:
-        account_id = await self._account()
+        account_id = await self.chosen_account()
         return await self._get(
             _Request(topic, wire.address(self.credentials.api_url, path, **filters), path, account_id)
         )
 
     @override
     async def _list(self, collection: Collection[R], path: str, **filters: Filter) -> list[R]:
-        account_id = await self._account()
+        account_id = await self.chosen_account()
         topic = collection.page
         first = wire.address(self.credentials.api_url, path, **filters, per_page=PER_PAGE)
         reading = Reading[R](first, what=topic.what)

@@ -4,7 +4,7 @@ Every face asks here; the live picture, where one is needed, is what the face ha
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from harvest_mcp.access.account import Account
@@ -12,75 +12,22 @@ from harvest_mcp.access.changes import Moment, since, steps
 from harvest_mcp.access.facts import Facts, Kind, Slot
 from harvest_mcp.answers import changing, naming
 from harvest_mcp.answers.changes import ChangesAnswer, PersonChanges
-from harvest_mcp.answers.changing import Pictures
+from harvest_mcp.answers.moments import LAST, NOW
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.shapes import Named
 from harvest_mcp.answers.snapshots import SnapshotRow
-from harvest_mcp.harvest.errors import BadQuestion, NoSuchThing
+from harvest_mcp.harvest.errors import NoSuchThing
 from harvest_mcp.harvest.models import User
 from harvest_mcp.harvest.wire import undisturbed
 from harvest_mcp.history.reading import PEOPLE
-from harvest_mcp.history.snapshot import LAST, LISTED, NOW, Snapshot
+from harvest_mcp.history.snapshot import Snapshot
+from harvest_mcp.history.span import Span, span
 from harvest_mcp.history.store import History
 
 HOLDINGS: Final[tuple[Kind, ...]] = (
     "person", "level", "extra", "profile", "contractor", "all_future_projects", "saml_exempt",
 )  # fmt: skip
 """What a person holds as such, and not on a project or over a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From which picture to which; an end without a snapshot is the live picture."""
-
-    first: Snapshot
-    until: Snapshot | None
-    live: Account | None
-
-    def pictures(self, history: History) -> Pictures:
-        """Read both, or of two that were kept what differs. Raises BadQuestion or HistoryFailed."""
-        if self.until:
-            return Pictures(*history.parts(self.first, self.until), self.first.id, self.until.id)
-        return Pictures(history.at(self.first), self._live(), self.first.id, None)
-
-    def people(self, history: History) -> Pictures:
-        """Read who is there at its end; of its start only whose picture it is. Raises BadQuestion or HistoryFailed."""
-        after = history.part(self.until, PEOPLE) if self.until else self._live()
-        return Pictures(history.part(self.first), after, self.first.id, self.until.id if self.until else None)
-
-    def _live(self) -> Account:
-        if self.live is None:
-            raise BadQuestion("There is no live picture here.", "Say until which snapshot or moment.")
-        return self.live
-
-
-def is_now(until: str) -> bool:
-    """Whether a span ends with the live picture."""
-    return until.strip().casefold() == NOW
-
-
-def span(history: History, account: int, *, first: str = LAST, until: str = NOW, live: Account | None = None) -> Span:
-    """Find both ends of a span. Raises BadQuestion, NoSuchThing or HistoryFailed.
-
-    `last` as its start is the last snapshot before its end; empty, the first that there is.
-    """
-    every = history.snapshots(account)
-    end = None if is_now(until) else history.snapshot(until, account)
-    if first == "" and every:
-        return Span(every[0], end, live)
-    if end is not None and first.strip().casefold() == LAST:
-        if end == every[0]:
-            raise NoSuchThing(f"There is no snapshot of this account before snapshot {end.id}.", LISTED)
-        return Span(every[every.index(end) - 1], end, live)
-    start = history.snapshot(first, account, starting=True)
-    if end is not None and every.index(start) > every.index(end):
-        raise BadQuestion("That ends before it begins.", "Let since be the earlier of the two, and until the later.")
-    if live is not None and end is None and start.as_of > live.as_of:
-        raise BadQuestion(
-            f"Snapshot {start.id} is of {start.as_of:%Y-%m-%d %H:%M} UTC, which is still to come: a clock was ahead.",
-            f"Begin with an earlier one. `harvest-mcp snapshot --drop {start.id}` forgets it.",
-        )
-    return Span(start, end, live)
 
 
 @undisturbed()
@@ -95,7 +42,7 @@ def access_changes(
 ) -> ChangesAnswer:
     """Tell what has changed for everybody. Raises BadQuestion, NoSuchThing, BadCursor or HistoryFailed."""
     between = span(history, account, first=first, until=until, live=live)
-    return changing.access_changes(between.pictures(history), turn=turn)
+    return changing.access_changes(between.pictures(history), turn=turn, caveats=between.caveats)
 
 
 @undisturbed()
@@ -128,9 +75,9 @@ def person_changes(
         account,
         up_to=between.until,
     )
-    named = replace(pictures, people=names.people, projects=names.projects)
+    named = replace(pictures, people={**names.people, user.id: user.name}, projects=names.projects)
     holds = [(slot, held) for slot in _held(user.id, series) if (held := since(series, slot)) is not None]
-    return changing.person_changes(named, user, told, holds, turn=turn)
+    return changing.person_changes(named, user, told, holds, turn=turn, caveats=between.late)
 
 
 def row_of(snapshot: Snapshot) -> SnapshotRow:
@@ -143,6 +90,7 @@ def row_of(snapshot: Snapshot) -> SnapshotRow:
         complete=snapshot.complete,
         with_rates=snapshot.with_rates,
         hash=snapshot.hash,
+        dropped=list(snapshot.dropped) or None,
     )
 
 

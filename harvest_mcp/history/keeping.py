@@ -1,15 +1,15 @@
 """Writes a snapshot: closes the facts that no longer hold, opens new ones; drops the snapshots that are too many."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
-from hashlib import sha256
 
 from sqlalchemy import Connection, Insert, bindparam, delete, exists, insert, select, update
 
 from harvest_mcp.access.account import Account
-from harvest_mcp.history.reading import moment_as_text
+from harvest_mcp.history.reading import RATES, moment_as_text
 from harvest_mcp.history.records import Key, Records, digest
-from harvest_mcp.history.snapshot import Snapshot
+from harvest_mcp.history.snapshot import Snapshot, eyes_of
 from harvest_mcp.history.tables import OPEN, facts, snapshots, streams, version
 
 
@@ -27,35 +27,43 @@ def keep(connection: Connection, account: Account, written: Records, *, with_rat
         viewer=account.viewer.name,
         with_rates=with_rates,
         hash=digest(written),
+        eyes=eyes_of(account),
     )
     told = asdict(snapshot) | {"as_of": moment_as_text(account.as_of), "stream": stream}
-    del told["id"]
+    for elsewhere in ("id", "eyes", "dropped"):
+        del told[elsewhere]
     snapshot = replace(snapshot, id=_inserted(connection, insert(snapshots).values(told)))
     _note(connection, stream, snapshot.id, written)
     return snapshot
 
 
-def too_many(connection: Connection, latest: Snapshot, *, keep: int) -> Sequence[int]:
-    """The snapshots of an account beyond the last; the latest stays, though another be of a later moment."""
-    every = select(snapshots.c.id).where(snapshots.c.account == latest.account, snapshots.c.id != latest.id)
-    return connection.scalars(every.order_by(snapshots.c.as_of.desc(), snapshots.c.id.desc()).offset(keep - 1)).all()
+def too_many(every: Sequence[Snapshot], latest: Snapshot, *, keep: int) -> Iterator[int]:
+    """Give of an account's snapshots, in order of time, those beyond the last that equal eyes saw, the newest first.
+
+    The latest stays, though another be of a later moment, and so does each that tells what the latest does not.
+    """
+    kept = Counter({(latest.eyes, latest.with_rates): 1})
+    for snapshot in reversed(every):
+        tells_more = not latest.saw_as_much_as(snapshot.eyes) or (snapshot.with_rates and not latest.with_rates)
+        if snapshot.id != latest.id and not tells_more:
+            alike = snapshot.eyes, snapshot.with_rates
+            kept[alike] += 1
+            if kept[alike] > keep:
+                yield snapshot.id
 
 
-def forget(connection: Connection, dropped: Sequence[int]) -> None:
+def forget(connection: Connection, dropped: Iterable[int]) -> None:
     """Drop snapshots, and of the facts all but those that held in another one of any account."""
-    if not dropped:
+    if not (numbers := [{"dropped": number} for number in dropped]):
         return
-    connection.execute(
-        delete(snapshots).where(snapshots.c.id == bindparam("dropped")), [{"dropped": number} for number in dropped]
-    )
+    connection.execute(delete(snapshots).where(snapshots.c.id == bindparam("dropped")), numbers)
     shows = (snapshots.c.stream == facts.c.stream) & (snapshots.c.id >= facts.c.first)
     connection.execute(delete(facts).where(~exists().where(shows & (snapshots.c.id < facts.c.until))))
 
 
 def _stream(connection: Connection, account: Account, *, with_rates: bool) -> int:
     """Find, or make, the stream of what such eyes see of this account."""
-    seen = "whole" if account.complete else _partial(account)
-    eyes = f"{seen} with rates" if with_rates else seen
+    eyes = f"{eyes_of(account)}{RATES if with_rates else ''}"
     own = select(streams.c.id).where(streams.c.account == account.id, streams.c.eyes == eyes)
     known: int | None = connection.scalar(own)
     return known or _inserted(connection, insert(streams).values(account=account.id, eyes=eyes))
@@ -65,12 +73,6 @@ def _inserted(connection: Connection, row: Insert) -> int:
     """Insert a row and give its id."""
     (number,) = connection.execute(row).inserted_primary_key or (0,)
     return int(number)
-
-
-def _partial(account: Account) -> str:
-    """Name the eyes of a token that does not see everything: whose it is, and how much of each part it sees."""
-    states = " ".join(f"{part}={seen.state}" for part, seen in sorted(account.sight.items()))
-    return f"{account.viewer.id} {sha256(states.encode()).hexdigest()[:16]}"
 
 
 def _note(connection: Connection, stream: int, snapshot: int, written: Records) -> None:

@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, false, or_, s
 from harvest_mcp.harvest.models import full_name
 from harvest_mcp.history.records import Key, Records
 from harvest_mcp.history.snapshot import Snapshot
-from harvest_mcp.history.tables import OPEN, facts, of_stream, snapshots
+from harvest_mcp.history.tables import OPEN, facts, of_stream, snapshots, streams
 
+RATES: Final = " with rates"
+"""What the name of a stream ends with where rates are kept in it."""
 AS_TEXT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 VIEW: Final = ("account", "viewer", "role")
 """Kinds of records without which no part of a picture can be made."""
@@ -35,7 +37,8 @@ class Kept:
 
 def kept(connection: Connection, account: int | None = None) -> list[Kept]:
     """Every snapshot, of one account or of all, in order of time."""
-    every = select(snapshots).order_by(snapshots.c.as_of, snapshots.c.id)
+    seen = select(snapshots, streams.c.eyes).join(streams, streams.c.id == snapshots.c.stream)
+    every = seen.order_by(snapshots.c.as_of, snapshots.c.id)
     if account is not None:
         every = every.where(snapshots.c.account == account)
     return [Kept(_snapshot(row), row.stream) for row in connection.execute(every)]
@@ -126,4 +129,5 @@ def _snapshot(row: Row[Any]) -> Snapshot:
         viewer=row.viewer,
         with_rates=row.with_rates,
         hash=row.hash,
+        eyes=row.eyes.removesuffix(RATES),
     )

@@ -4,8 +4,8 @@ A snapshot by a token that sees less closes nothing that it could not see: what 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
 
@@ -13,8 +13,8 @@ from pydantic import SecretStr
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.changes import Changes, Moment, Since, Step, changes, since, steps
-from harvest_mcp.access.facts import Facts, Slot, facts
-from harvest_mcp.access.permissions import LEVELS
+from harvest_mcp.access.facts import FLAGS, Facts, Slot, facts
+from harvest_mcp.access.permissions import EXTRAS, LEVELS
 from harvest_mcp.harvest.errors import BadQuestion, HistoryFailed, NoSuchThing
 from harvest_mcp.harvest.wire import undisturbed
 from harvest_mcp.history import keeping, reading
@@ -45,9 +45,9 @@ class History:
         return cls(Database(SecretStr(where) if isinstance(where, str) else where, patience=patience))
 
     def take(self, account: Account, *, with_rates: bool = False, keep: int | None = None) -> Snapshot:
-        """Keep a picture, and of the account's snapshots only it and the last others, `keep` in all, at once.
+        """Keep a picture, and of the account's snapshots that tell no more only the last `keep` that equal eyes saw.
 
-        Raises BadQuestion or HistoryFailed.
+        All at once; what was `dropped` the snapshot says. Raises BadQuestion or HistoryFailed.
         """
         if keep is not None and keep < 1:
             raise BadQuestion("Fewer than one snapshot cannot be kept.", "Say how many of the last ones to keep.")
@@ -55,7 +55,9 @@ class History:
         with self._database.writing() as connection:
             snapshot = keeping.keep(connection, account, written, with_rates=with_rates)
             if keep is not None:
-                keeping.forget(connection, keeping.too_many(connection, snapshot, keep=keep))
+                every = [of.snapshot for of in reading.kept(connection, account.id)]
+                snapshot = replace(snapshot, dropped=tuple(sorted(keeping.too_many(every, snapshot, keep=keep))))
+                keeping.forget(connection, snapshot.dropped)
         return snapshot
 
     def drop(self, snapshot: Snapshot) -> None:
@@ -77,7 +79,7 @@ class History:
         """
         every = self.snapshots(account)
         _refuse_several(every)
-        return found(every, moment, starting=starting)
+        return found(every, moment, starting=starting, now=datetime.now(UTC))
 
     @undisturbed()
     def at(self, moment: str | date | Snapshot, account: int | None = None) -> Account:
@@ -144,9 +146,10 @@ class History:
         return tuple(steps(self.pictures(person, account, live=live)))
 
     def since(self, person: int, fact: Slot | str, account: int | None = None) -> Since[Moment] | None:
-        """Since when a fact holds of a person, a level or an extra by its word; null: it does not, or is unknown.
+        """Since when a fact holds of a person; null: it does not, or is unknown.
 
-        Raises BadQuestion or HistoryFailed.
+        A level, an extra or what stands on a person's own record is meant by its word, all else by its slot. Raises
+        BadQuestion, which lists the words, or HistoryFailed.
         """
         slot, wanted = _wanted(person, fact)
         return since(self.pictures(person, account), slot, wanted)
@@ -205,7 +208,11 @@ class History:
 
 def _refuse_several(snapshots: Iterable[Snapshot]) -> None:
     if len({snapshot.account for snapshot in snapshots}) > 1:
-        raise BadQuestion("There are snapshots of several accounts.", "Say which account is meant.")
+        raise BadQuestion(
+            "There are snapshots of several accounts.",
+            "Set HARVEST_ACCOUNT_ID to the one that is meant, or name a connected one with --account; "
+            "in Python, pass `account`.",
+        )
 
 
 def _wanted(person: int, fact: Slot | str) -> tuple[Slot, str | None]:
@@ -214,4 +221,12 @@ def _wanted(person: int, fact: Slot | str) -> tuple[Slot, str | None]:
         return fact, None
     if fact in LEVELS:
         return Slot("level", person), fact
-    return Slot("extra", person, fact), None
+    if fact in EXTRAS:
+        return Slot("extra", person, fact), None
+    for kind in FLAGS:
+        if fact == kind:
+            return Slot(kind, person), None
+    raise BadQuestion(
+        "This is no word for what a person holds.",
+        f"Say one of {', '.join((*LEVELS, *EXTRAS, *FLAGS))}; or a Slot, of anything else.",
+    )

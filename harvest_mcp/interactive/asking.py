@@ -8,8 +8,6 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from anyio import to_thread
-
 from harvest_mcp.access.permissions import RULES
 from harvest_mcp.access.reasons import Severity
 from harvest_mcp.answers import comparison, explanation, holders, people, person, projects, roles
@@ -17,11 +15,11 @@ from harvest_mcp.answers.changes import ChangesAnswer
 from harvest_mcp.answers.connection import VerifiedConnection, verified
 from harvest_mcp.answers.review import ReviewAnswer
 from harvest_mcp.connection.environment import surroundings
-from harvest_mcp.connection.history import find_history
 from harvest_mcp.directory import Directory
 from harvest_mcp.harvest.progress import Listener, listening
 from harvest_mcp.interactive import drawing  # noqa: F401  (whoever asks here is shown the answer)
 from harvest_mcp.interactive.calls import Call
+from harvest_mcp.interactive.changing import Since, changed
 from harvest_mcp.interactive.checking import ANY, Word, any_permission, chosen, one_permission, text, turn
 from harvest_mcp.interactive.columns import Kind
 from harvest_mcp.interactive.connected import Connected
@@ -210,7 +208,7 @@ class Harvest(Connected):
         self,
         person: Word = "",
         *,
-        since: Word | date = "",
+        since: Since = "",
         until: Word | date = "now",
         limit: int | None = None,
         cursor: str = "",
@@ -219,19 +217,22 @@ class Harvest(Connected):
     ) -> Call[ChangesAnswer]:
         """Tell who gained and who lost what since the last snapshot, or between two moments, snapshots or both.
 
-        Of one person each step that was ever kept, and since when they hold what they hold.
+        Of one person each step that was ever kept, and since when they hold what they hold. `since` may also be the
+        folder of an earlier review.
         """
         page = turn(limit, cursor)
 
         async def answer(tell: Listener) -> ChangesAnswer:
             with in_python():
-                history = find_history(surroundings(), sandbox=self.connection.sandbox)
-                live = await self._account(tell, refresh=refresh)
-                from harvest_mcp.history.answering import access_changes, person_changes  # noqa: PLC0415  (an extra)
-
-                told = partial(person_changes, who=text(person)) if person else access_changes
-                span = {"first": str(since) or ("" if person else "last"), "until": str(until)}
-                return await to_thread.run_sync(partial(told, history, live.id, **span, live=live, turn=page))
+                return await changed(
+                    partial(self._account, tell),
+                    person=text(person),
+                    since=since,
+                    until=str(until),
+                    refresh=refresh,
+                    sandbox=self.connection.sandbox,
+                    turn=page,
+                )
 
         return Call(answer, of="changes", listener=progress)
 

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from harvest_mcp.sandbox import Sandbox, example_company
 from tests.commands.conftest import COMMAND, Typed, clean
+from tests.stage import ACCOUNT, served
 
 FILES = {"users.csv", "entitlements.csv", "findings.csv", "account.json", "report.html", "manifest.json"}
 
@@ -69,6 +71,44 @@ def test_what_has_changed_since_the_last_snapshot_is_in_the_folder(typed: Typed,
     assert "Changes: " not in told.err
     assert "Without changes: " not in (alone := typed("export", "report", "--sandbox", **here)).err
     assert "Changes since" in alone.out
+
+
+def test_what_has_changed_since_the_last_review_is_told_whatever_ran_beside(typed: Typed, tmp_path: Path) -> None:
+    """Documented: `--since` with the folder of an earlier review; a daily snapshot makes it no shorter."""
+    company = example_company()
+    with served(Sandbox(company, base_url=None)) as opens:
+        here = {
+            "XDG_DATA_HOME": str(tmp_path / "data"),
+            "HARVEST_ACCESS_TOKEN": opens.token.get_secret_value(),
+            "HARVEST_ACCOUNT_ID": str(ACCOUNT),
+            "HARVEST_API_URL": opens.api_url,
+            "HARVEST_ID_URL": opens.id_url,
+        }
+        third, fourth = str(tmp_path / "Q3"), tmp_path / "Q4"
+        assert typed("review", "--out", third, **here).status == 0
+        next(of for of in company.users if of.name == "Yusuf Demir").access_roles = ("administrator",)
+        assert typed("snapshot", **here).status == 0
+        assert typed("review", "--out", str(fourth), "--since", third, **here).status == 0
+        alone = typed("export", "changes", "--since", third, **here)
+        asked = typed("changes", "--since", third, **here)
+        until = typed("changes", "--since", third, "--until", "last", "--json", **here)
+        of_one = typed("changes", "--since", third, "--person", "yusuf", "--json", **here)
+    rows = (fourth / "changes.csv").read_text(encoding="utf-8")
+    assert "level,Yusuf Demir (" in rows
+    assert alone.out.replace("\r", "") == rows
+    assert "(the review Q3, as " in _manifest(fourth)["changes"]["since"]
+    assert "(the review Q3, as " in (fourth / "report.html").read_text(encoding="utf-8")
+    assert ("(the review Q3, as " in asked.out, "Yusuf Demir" in asked.out) == (True, True)
+    assert [json.loads(told.out)["counts"].get("level") for told in (until, of_one)] == [1, None]
+    manifest = tmp_path / "Q3" / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(str(ACCOUNT), "7"), encoding="utf-8")
+    for line in (("changes",), ("changes", "--person", "yusuf"), ("review", "--out", str(tmp_path / "no"))):
+        told = typed(*line, "--since", third, "--sandbox", XDG_DATA_HOME=str(tmp_path / "data"))
+        assert (told.status, told.out) == (2, "")
+    manifest.unlink()
+    told = typed("review", "--out", str(tmp_path / "no"), "--since", third, "--sandbox")
+    assert (told.status, "holds no manifest.json" in told.err) == (2, True)
+    assert not (tmp_path / "no").exists()
 
 
 @pytest.mark.parametrize("first", ["member", "administrator"])

@@ -6,17 +6,21 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.types import Receive, Scope, Send
+from typing_extensions import override
 
 from harvest_mcp.connection.history import find_history
 from harvest_mcp.history import History
+from harvest_mcp.sandbox import Sandbox
 from tests.accounts import AS_OF
 from tests.commands.conftest import Typed, clean
 from tests.history.test_history import on_day
+from tests.stage import ACCOUNT, served
 
 
 @pytest.fixture
@@ -49,16 +53,29 @@ def test_a_snapshot_is_kept_listed_and_asked(typed: Typed, folder: Path) -> None
     assert (taken["id"], taken["complete"], taken["with_rates"]) == (1, True, False)
     assert [path.name for path in (folder / "harvest-access-mcp").iterdir()] == ["sandbox-history.sqlite"]
     assert _json(typed, "snapshot", "--list", "--sandbox")["snapshots"] == [taken]
-    again = typed("snapshot", "--with-rates", "--keep", "1", "--sandbox")
+    again = typed("snapshot", "--with-rates", "--sandbox")
     assert again.out.splitlines()[1].split()[0] == "2"
     assert "with rates" in again.out
-    assert [row["id"] for row in _json(typed, "snapshot", "--list", "--sandbox")["snapshots"]] == [2]
+    assert [row["id"] for row in _json(typed, "snapshot", "--list", "--sandbox")["snapshots"]] == [1, 2]
     for line in (["users"], ["user", "me"], ["roles"], ["projects"], ["can", "time.approve"],
                  ["explain", "me", "time.approve"], ["compare", "ruth", "samuel"]):  # fmt: skip
         then, now = (_json(typed, *line, *at, "--sandbox") for at in (["--at", "last"], []))
         assert {**then, "as_of": ""} == {**now, "as_of": ""}
     with (folder / "harvest-access-mcp" / "sandbox-history.sqlite").open("rb") as file:
         assert b"sandbox-administrator" not in file.read()
+
+
+@pytest.mark.usefixtures("folder")
+def test_only_so_many_are_kept_and_it_is_said_which_went(typed: Typed) -> None:
+    """Our choice: a token that sees less drops nothing that another saw; what goes is told, in words or as data."""
+    for _ in range(3):
+        typed("snapshot", "--sandbox")
+    less = typed("snapshot", "--keep", "1", "--sandbox", HARVEST_ACCESS_TOKEN="sandbox-member")
+    assert (less.status, less.err) == (0, "")
+    two = typed("snapshot", "--keep", "2", "--sandbox")
+    assert (two.status, two.err) == (0, "Dropped 2 snapshots: 1, 2.\n")
+    assert _json(typed, "snapshot", "--keep", "1", "--sandbox")["dropped"] == [3, 5]
+    assert [row["id"] for row in _json(typed, "snapshot", "--list", "--sandbox")["snapshots"]] == [4, 6]
 
 
 def test_a_list_of_snapshots_is_a_sheet_too(typed: Typed, url: str) -> None:
@@ -87,6 +104,59 @@ def test_a_snapshot_that_a_clock_has_put_into_the_future_is_told_and_dropped(typ
     assert typed("snapshot", "--drop", "last", "--sandbox").status == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (("--list", "--keep", "1"), "--keep is for a snapshot that is taken, and --list takes none."),
+        (("--list", "--with-rates"), "--with-rates is for a snapshot that is taken, and --list takes none."),
+        (("--drop", "1", "--keep", "1"), "--keep is for a snapshot that is taken, and --drop takes none."),
+    ],
+    ids=" ".join,
+)
+def test_an_option_for_taking_is_refused_where_none_is_taken(
+    typed: Typed, url: str, line: tuple[str, ...], words: str
+) -> None:
+    """Our choice: nothing that was typed is passed over in silence, and nothing is dropped before that is said."""
+    told = typed("snapshot", *line, HARVEST_HISTORY_URL=url, COLUMNS="200")
+    assert (told.status, told.out, words in told.err) == (2, "", True)
+    assert len(_json(typed, "snapshot", "--list", HARVEST_HISTORY_URL=url)["snapshots"]) == 2
+
+
+class Meanwhile(Sandbox):
+    """The invented company, of which somebody else takes a snapshot while its people are read."""
+
+    def __init__(self, history: History) -> None:
+        super().__init__(base_url=None)
+        self.history = history
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/v2/users":
+            self.history.take(replace(on_day(0), id=ACCOUNT, as_of=datetime.now(UTC)))
+        await super().__call__(scope, receive, send)
+
+
+def test_a_snapshot_that_is_taken_meanwhile_is_no_fault_of_a_clock(typed: Typed, folder: Path) -> None:
+    """Our choice: a load takes its time, and a daily job beside it makes nobody drop a good snapshot."""
+    url = f"sqlite:///{folder / 'kept.sqlite'}"
+    history = History.open(url)
+    history.take(replace(on_day(0), id=ACCOUNT, as_of=datetime.now(UTC) - timedelta(days=1)))
+    with served(Meanwhile(history)) as opens:
+        here = {
+            "HARVEST_ACCESS_TOKEN": opens.token.get_secret_value(),
+            "HARVEST_ACCOUNT_ID": str(ACCOUNT),
+            "HARVEST_API_URL": opens.api_url,
+            "HARVEST_ID_URL": opens.id_url,
+            "HARVEST_HISTORY_URL": url,
+        }
+        reviewed = typed("review", "--out", str(folder / "review"), **here)
+        assert (reviewed.status, "Without changes: " in reviewed.err) == (0, False)
+        taken = typed("snapshot", **here)
+    assert (taken.status, taken.err) == (0, "")
+    assert [of.id for of in history.snapshots()] == [1, 2, 4, 3]
+    assert "(snapshot 1, as " in json.loads((folder / "review" / "manifest.json").read_bytes())["changes"]["since"]
+
+
 def test_a_past_moment_needs_no_connection(typed: Typed, url: str) -> None:
     """Documented: what did they hold then; who holds the history may ask it."""
     then = _json(typed, "users", "--access", "administrator", "--at", "2026-11-24", HARVEST_HISTORY_URL=url)
@@ -96,6 +166,29 @@ def test_a_past_moment_needs_no_connection(typed: Typed, url: str) -> None:
     early = typed("users", "--at", "2026-01-01", HARVEST_HISTORY_URL=url)
     assert (early.status, early.out) == (2, "")
     assert "The first snapshot of this account is of 2026-11-24 09:30 UTC." in early.err
+
+
+def test_a_token_that_does_not_say_which_account_is_asked(typed: Typed, url: str, harvest: dict[str, str]) -> None:
+    """Our choice: the account is never guessed from what the history happens to hold."""
+    told = {name: value for name, value in harvest.items() if name != "HARVEST_ACCOUNT_ID"}
+    here = {**told, "HARVEST_HISTORY_URL": url}
+    other = typed("users", "--at", "last", **here)
+    assert (other.status, other.out) == (2, "")
+    assert "No snapshot of this account has been taken yet." in other.err
+    history = History.open(url)
+    history.take(replace(on_day(2), id=1000001, name="Own"))
+    assert _json(typed, "users", "--at", "last", **here)["account"]["name"] == "Own"
+    assert [row["id"] for row in _json(typed, "snapshot", "--list", **here)["snapshots"]] == [3]
+
+
+def test_of_several_accounts_the_one_that_is_meant_can_be_said(typed: Typed, url: str) -> None:
+    """Our choice: without a connection too, in the way that the hint says."""
+    History.open(url).take(replace(on_day(2), id=2, name="Other"))
+    told = typed("users", "--at", "last", HARVEST_HISTORY_URL=url)
+    assert (told.status, told.out) == (2, "")
+    assert "Set HARVEST_ACCOUNT_ID to the one that is meant, or name a connected one with --account" in told.err
+    said = {"HARVEST_HISTORY_URL": url, "HARVEST_ACCOUNT_ID": "2"}
+    assert _json(typed, "users", "--at", "last", **said)["account"]["name"] == "Other"
 
 
 def test_changes_between_snapshots_are_shown_by_person_and_by_project(typed: Typed, url: str) -> None:

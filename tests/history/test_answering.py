@@ -10,7 +10,8 @@ import pytest
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.harvest.errors import BadQuestion, HistoryFailed, NoSuchThing
 from harvest_mcp.history import History
-from harvest_mcp.history.answering import access_changes, person_changes, row_of, span
+from harvest_mcp.history.answering import access_changes, person_changes, row_of
+from harvest_mcp.history.span import span
 from tests.accounts import ANN, AS_OF, BEN, MAX, NEW, OLD, SITE, account, assigned, mates, person
 from tests.history.test_history import on_day
 
@@ -26,42 +27,6 @@ def history(tmp_path: Path) -> History:
     admin = BEN.model_copy(update={"access_roles": ("administrator",)})
     history.take(on_day(2, users=(ANN, MAX, admin, NEW), teammates={12: mates(BEN)}))
     return history
-
-
-ENDS = {
-    ("last", "now"): (3, None),
-    ("2", " Now"): (2, None),
-    ("", "now"): (1, None),
-    ("last", "last"): (2, 3),
-    ("last", "2"): (1, 2),
-    ("1", "3"): (1, 3),
-    ("2026-11-25", "2026-11-25"): (1, 2),
-    ("2020-01-01", "last"): (1, 3),
-}
-
-
-@pytest.mark.parametrize(("words", "numbers"), ENDS.items())
-def test_a_span_has_two_ends(history: History, words: tuple[str, str], numbers: tuple[int, int | None]) -> None:
-    """Documented: a date, a date-time, a snapshot's id, `last` or `now`; `last` is the last before the end."""
-    found = span(history, 1, first=words[0], until=words[1])
-    assert (found.first.id, found.until.id if found.until else None) == numbers
-
-
-def test_a_span_that_ends_before_it_begins_is_refused(history: History) -> None:
-    """Our choice: who turns the two round would read gained for lost."""
-    with pytest.raises(BadQuestion, match="That ends before it begins"):
-        span(history, 1, first="3", until="1")
-
-
-def test_a_span_from_before_the_first_snapshot_or_from_the_future_is_refused(history: History) -> None:
-    """Our choice: a picture compared with itself, or backwards in time, would read as if nothing had changed."""
-    with pytest.raises(NoSuchThing, match="no snapshot of this account before snapshot 1"):
-        span(history, 1, first="last", until="1")
-    with pytest.raises(BadQuestion, match=r"still to come: a clock was ahead.*--drop 3"):
-        access_changes(history, 1, live=on_day(1.5))
-    assert [(row.before, row.after) for row in access_changes(history, 1, first="1", live=on_day(1.5)).changes] == []
-    followed = person_changes(history, 1, "max", live=on_day(1.5))
-    assert (followed.changes, followed.until.snapshot) == ([], None)
 
 
 def test_without_a_snapshot_there_is_nothing_to_compare_with(history: History) -> None:
@@ -112,11 +77,15 @@ def test_who_is_gone_can_be_followed(history: History) -> None:
     """Our choice: a deleted person is found by the name in the earlier picture, and what is named keeps its name."""
     told = person_changes(history, 1, "old hand", until="last")
     assert [(row.what, row.after) for row in told.changes] == [("left", "none"), ("level", "none")]
+    assert {row.person.words() for row in told.changes} == {"Old Hand (14)"}
     assert told.holds == []
     of_max = person_changes(history, 1, "max", until="last")
     assert [row.before for row in of_max.changes] == ["Old Hand (14)"]
     with pytest.raises(NoSuchThing, match="'nobody'"):
         person_changes(history, 1, "nobody", until="last")
+    history.take(on_day(3, users=(ANN, MAX, BEN, NEW), user_assignments=(), teammates={}))
+    gone = person_changes(history, 1, "old hand", until="last")
+    assert {row.person.words() for row in gone.changes} == {"Old Hand (14)"}
 
 
 def test_who_came_and_went_between_can_be_followed(history: History) -> None:

@@ -66,6 +66,7 @@ def test_a_snapshot_says_whose_when_and_how_much(history: History, tmp_path: Pat
         viewer="Ann Admin",
         with_rates=False,
         hash="3adbefcbf9c95c4000090f6805cb38c7d27bfbaf5f4f1d0317245d9014b486ca",
+        eyes="whole",
     )
     assert (less.id, less.viewer, less.complete) == (2, "Ben", False)
     assert history.snapshots() == (whole, less)
@@ -216,14 +217,28 @@ def test_only_so_many_are_kept(history: History) -> None:
         history.take(picture_of(day), with_rates=True)
     history.take(account(id=2, name="Other", as_of=AS_OF - DAY, users=(ANN,)))
     last = history.take(picture_of(6), with_rates=True, keep=3)
+    assert last.dropped == (1, 2, 3, 4)
     assert [of.id for of in history.snapshots(1)] == [5, 6, 8]
     for number, day in ((5, 4), (6, 5), (8, 6)):
         assert told(history.at(str(number), 1)) == told(in_order(picture_of(day)))
     assert history.at("last", 2).name == "Other"
-    assert history.take(picture_of(9), keep=1).id == 9
+    assert history.take(picture_of(9), with_rates=True, keep=1).id == 9
     with pytest.raises(NoSuchThing, match="Snapshot 8 is no longer kept"):
         history.at(last)
     assert [of.id for of in history.snapshots()] == [7, 9]
+
+
+def test_what_tells_less_drops_nothing_that_tells_more(history: History) -> None:
+    """Our choice: equal eyes are counted by themselves, with rates and without; only what tells as much drops any."""
+    for day in range(3):
+        history.take(on_day(day))
+    less = [replace(as_ben_sees(users=(BEN,)), as_of=AS_OF + day * DAY) for day in (3, 4, 5)]
+    assert [history.take(of, keep=1).dropped for of in less] == [(), (4,), (5,)]
+    assert history.take(on_day(6), with_rates=True).dropped == ()
+    assert history.take(on_day(7), keep=2).dropped == (1, 2)
+    assert [of.id for of in history.snapshots()] == [3, 6, 7, 8]
+    assert history.take(on_day(8), with_rates=True, keep=1).dropped == (3, 7)
+    assert [of.id for of in history.snapshots()] == [6, 8, 9]
 
 
 def test_the_latest_stays_whatever_a_clock_has_said(history: History) -> None:
@@ -267,6 +282,20 @@ def test_a_person_is_followed_through_time(history: History) -> None:
     assert history.since(MAX.id, "people_manager") == Since(value=True, first=day[0], last_other=None)
     assert history.since(BEN.id, Slot("level", BEN.id)) == Since("administrator", day[3], day[1])
     assert history.since(99, "administrator") is None
+
+
+def test_a_word_for_what_a_person_holds_is_known_or_refused(history: History) -> None:
+    """Our choice: null means that it does not hold, and so no slip of the pen may give it."""
+    history.take(on_day(0))
+    first = Moment(AS_OF, 1)
+    assert history.since(BEN.id, "contractor") == Since(value=True, first=first, last_other=None)
+    assert history.since(BEN.id, "all_future_projects") == Since(value=True, first=first, last_other=None)
+    assert history.since(ANN.id, "contractor") is None
+    for word in ("adminstrator", "", "assigned", "workforce_planner"):
+        with pytest.raises(BadQuestion, match=r"administrator, .*people_manager, .*contractor, .*saml_exempt"):
+            history.since(BEN.id, word)
+    held = history.since(NEW.id, Slot("extra", NEW.id, "workforce_planner"))
+    assert held == Since(value=True, first=first, last_other=None)
 
 
 def test_since_tells_when_it_began_anew(history: History) -> None:

@@ -1,7 +1,9 @@
 """The account in rows says what the answers say, of one moment, and unknown where the token does not see."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 
@@ -151,6 +153,20 @@ def may_be_empty(answer: Answer) -> bool:
     if isinstance(answer, Compared):
         return answer.first.user.id == answer.second.user.id
     return isinstance(answer, ReviewAnswer | ChangesAnswer)
+
+
+def test_changes_since_a_newer_snapshot_are_of_a_picture_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Our choice: a picture answers for a minute, but not what has changed since it was read."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    with harvest_on(Sandbox()) as harvest:
+        read = harvest.picture().result().account
+        time.sleep(1)  # moments are told in whole seconds
+        History.open(file_in(tmp_path)).take(replace(read, as_of=read.as_of + timedelta(seconds=1)))
+        told = harvest.changes().result()
+        assert (told.since.snapshot, told.total) == (1, 0)
+        assert told.until.as_of > read.as_of
 
 
 def test_rows_of_a_list_are_its_rows() -> None:

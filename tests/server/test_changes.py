@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import anyio
 import pytest
 
 from harvest_mcp.connection.history import find_history
@@ -56,6 +57,21 @@ async def test_between_two_snapshots_it_does_not_matter_what_is_now() -> None:
     assert answer["counts"]["level"] == 1
 
 
+async def test_a_snapshot_taken_since_is_compared_with_what_is_read_anew() -> None:
+    """Our choice: an assistant can wait for no picture to grow old; without a word for since when it is the last."""
+    company = small_company()
+    await keep(Sandbox(company))
+    async with client_on(Sandbox(company), "ann") as client:
+        await told(client, "list_users")
+        await anyio.sleep(1)  # moments are told in whole seconds
+        company.users[0].access_roles = ("administrator",)
+        await keep(Sandbox(company))
+        company.users[5].is_active = False
+        for since in ("last", "", 2):
+            answer = await told(client, "access_changes", since=since)
+            assert (answer["since"]["snapshot"], answer["counts"]) == (2, {"left": 1})
+
+
 async def test_a_token_that_sees_less_makes_nobody_leave() -> None:
     """Documented: what it cannot see is unknown, and told as a gap."""
     async with directory_on(Sandbox()) as directory:
@@ -80,5 +96,7 @@ async def test_what_is_no_moment_is_refused_without_repeating_it() -> None:
     await keep(Sandbox(small_company()))
     async with client_on(Sandbox(small_company()), "ann") as client:
         words = await refused(client, "access_changes", since="yesterday-ish")
+        by_folder = await refused(client, "access_changes", since=str(Path(__file__).parent))
     assert "yesterday-ish" not in words
+    assert by_folder == words
     assert "Say a date" in words
