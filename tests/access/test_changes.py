@@ -268,7 +268,7 @@ LEGACY = User(id=13, first_name="Ben", is_active=True, is_admin=False, is_projec
     [
         (LEGACY, {"can_see_rates": False}, [("extra_lost", True, False)]),
         (LEGACY, {"can_see_rates": None}, []),
-        (LEGACY, {"is_project_manager": False}, [("level", "manager", "member"), ("extra_lost", True, False)]),
+        (LEGACY, {"is_project_manager": False}, [("level", "manager", "member")]),
         (LEGACY, {"access_roles": ("manager", "estimates_manager")}, [("extra_lost", True, False)]),
         (User(id=13, is_active=True, permissions_profile="Studio Lead"), {"access_roles": ("manager", "robot")}, []),
         (User(id=13, is_active=True, roles=("Design",)), {"roles": ("Zoology",)}, "job roles"),
@@ -284,6 +284,41 @@ def test_what_a_record_does_not_tell_is_unknown(was: User, now: dict[str, object
         assert [change.what for change in found] == ["job_role_lost", "job_role_gained"]
     else:
         assert [(change.what, change.before, change.after) for change in found] == told
+
+
+DRAFTER, BILLER = "managed_projects_invoice_drafter", "managed_projects_invoice_manager"
+INVOICING = LEGACY.model_copy(update={"can_create_invoices": True})
+NEITHER = LEGACY.model_copy(update={"can_create_invoices": False})
+MEMBER = User(id=13, is_active=True, is_admin=False, is_project_manager=False, can_create_projects=False)
+CHIEF = User(id=13, is_active=True, is_admin=True, can_create_projects=True, can_create_invoices=True)
+
+
+@pytest.mark.parametrize(
+    ("was", "roles", "told"),
+    [
+        (INVOICING, ("manager", "billable_rates_manager", DRAFTER), []),
+        (INVOICING, ("manager", "billable_rates_manager", BILLER), []),
+        (INVOICING, ("manager", "billable_rates_manager"), []),
+        (NEITHER, ("manager", "billable_rates_manager", DRAFTER), [("extra_gained", DRAFTER)]),
+        (NEITHER, ("manager", "billable_rates_manager", BILLER), [("extra_gained", BILLER)]),
+        (MEMBER, ("member", "project_creator", DRAFTER), []),
+        (CHIEF, ("administrator", "project_creator"), []),
+    ],
+)  # fmt: skip
+def test_what_an_old_boolean_leaves_open_is_neither_gained_nor_lost(
+    was: User, roles: tuple[str, ...], told: list[tuple[str, str]]
+) -> None:
+    """Inferred: recordings in both forms; `can_create_invoices` stands for two extras, and void ones had no boolean."""
+    now = was.model_copy(update={"access_roles": roles})
+    found = changes(account(users=(was,)), account(users=(now,))).certain
+    assert [(change.what, change.slot.of) for change in found] == told
+
+
+def test_an_old_boolean_that_came_and_went_is_told_by_its_name() -> None:
+    """Our choice: within one generation nothing is open, and what was lost is what Harvest called it."""
+    found = changes(account(users=(INVOICING,)), account(users=(NEITHER,)))
+    assert [(change.what, change.slot.of) for change in found.certain] == [("extra_lost", "can_create_invoices")]
+    assert found.untold == ()
 
 
 def test_a_profile_that_is_not_told_is_none_only_to_who_sees_everybody() -> None:
