@@ -81,6 +81,25 @@ def test_a_suppression_that_fits_nothing_now_is_still_told() -> None:
     assert [of.cases for of in told.suppressed] == [0]
 
 
+def test_what_sets_a_case_aside_is_told_beside_it() -> None:
+    """Documented: reason, owner and expiry of what is accepted; of several entries, of the one that holds longest."""
+    rows = [
+        Suppression(finding="contractor-administrator", person=who, reason=reason, owner="Ann", expires=until)
+        for who, reason, until in (
+            (7, "past", TODAY.replace(day=1)),
+            (7, "short", TODAY),
+            (None, "all", TODAY.replace(year=2027)),
+            (8, "only Two", TODAY.replace(year=2028)),
+        )
+    ]
+    told = review(world(BOSS, EXT, TWO), Policy(suppress=tuple(rows)))
+    (of,) = [row for row in told.findings if row.id == "contractor-administrator"]
+    assert [(case.id, by.reason) for case, by in zip(of.suppressed, of.accepted_by, strict=True)] == [
+        (7, "all"),
+        (8, "only Two"),
+    ]
+
+
 BAD = {
     "no TOML": ("domains = [acme.com]", f"{FILE_NAME} is no TOML: "),
     "an unknown key": ("administrator_share = 0.1", "administrator_share: is no key that there is"),
