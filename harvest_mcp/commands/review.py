@@ -10,7 +10,7 @@ from harvest_mcp.access.reasons import SEVERITIES, Severity
 from harvest_mcp.answers.grids.review import grids
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.review import FindingRow, ReviewAnswer
-from harvest_mcp.answers.reviewing import ALL, ASKS_FOR_ACTIVITY, review_access
+from harvest_mcp.answers.reviewing import ALL, ASKS_FOR_ACTIVITY, refuse_unknown, review_access
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.suggesting import check_ids
 from harvest_mcp.answers.text import count
@@ -22,7 +22,7 @@ from harvest_mcp.commands.words import explained, say
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
 from harvest_mcp.evidence.basis import Evidence
-from harvest_mcp.evidence.folder import files, write
+from harvest_mcp.evidence.folder import files, refuse_taken, write
 
 FOUND: Final = 1
 COLUMNS: Final = (
@@ -90,6 +90,8 @@ def review(
         )
     is_asked = activity or check == ASKS_FOR_ACTIVITY
     with explained():
+        refuse_unknown(check)
+        refuse_taken(out)
         measures = policy_at(policy)
 
     async def read(connection: Connection, directory: Directory) -> Evidence:

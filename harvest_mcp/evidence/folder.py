@@ -144,10 +144,15 @@ _MAKERS: Final[dict[str, Callable[[Evidence], bytes]]] = {
 }
 
 
+def refuse_taken(path: Path | None) -> None:
+    """See, before an account is read for it, that nothing is there yet. Raises BadQuestion."""
+    if path is not None and path.exists():
+        raise _taken(path)
+
+
 def write(files: Mapping[str, bytes], folder: Path) -> None:
     """Write a new folder, whole or not at all, for its owner's eyes only. Raises BadQuestion."""
-    if folder.exists():
-        raise _taken(folder)
+    refuse_taken(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
