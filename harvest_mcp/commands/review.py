@@ -107,7 +107,7 @@ def review(
             made = files(with_changes_if_any(of, since))
             write(made, out)
             say(f"Wrote {', '.join(made)} into {out}.")
-    show(answer, form, grids=grids, rows=_rows)
+    show(answer, form, grids=grids, rows=partial(_rows, check=check))
     if form != "json":
         for remark in answer.remarks():
             say((remark, "dim"))
@@ -145,9 +145,8 @@ def _is_grave(severity: Severity, least: Severity) -> bool:
     return SEVERITIES.index(severity) >= SEVERITIES.index(least)
 
 
-def _rows(answer: ReviewAnswer) -> Sheet:
-    if answer.cases is None:
+def _rows(answer: ReviewAnswer, *, check: str) -> Sheet:
+    if check == ALL:
         return Sheet(COLUMNS, ([getattr(row, FIELDS.get(name, name)) for name in COLUMNS] for row in answer.findings))
-    finding = answer.findings[0].id
-    cases = ([finding, *(getattr(case, name) for name in COLUMNS_OF_CASES)] for case in answer.cases)
+    cases = ([check, *(getattr(case, name) for name in COLUMNS_OF_CASES)] for case in answer.cases or ())
     return Sheet(("finding", *COLUMNS_OF_CASES), cases)
