@@ -175,3 +175,16 @@ def test_what_is_wrong_is_told(typed: Typed, elsewhere: Path, case: str) -> None
     assert (told.status, told.out) == (2, "")
     assert words in told.err
     assert "\nhint: " in told.err
+
+
+@pytest.mark.parametrize("why", ["Is a directory", "No such file or directory"])
+def test_a_policy_in_this_folder_that_cannot_be_read_is_told(typed: Typed, elsewhere: Path, why: str) -> None:
+    """Our choice: accepted findings that come back, or measures that change, without a word would be a riddle."""
+    beside = elsewhere / "harvest-access.toml"
+    if why == "Is a directory":
+        beside.mkdir()
+    else:
+        beside.symlink_to("nowhere.toml")
+    told = typed("review", "--sandbox", COLUMNS="300")
+    assert (told.status, told.out) == (2, "")
+    assert f"The policy harvest-access.toml could not be read: {why}.\nhint: Mend it or take it away." in told.err
