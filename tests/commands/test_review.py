@@ -43,7 +43,7 @@ def test_the_table_tells_how_many_of_how_many_and_what_to_do(typed: Typed) -> No
     assert told.status == 0
     assert "1 of 4 administrators" in told.out
     assert "Team > Edit > Permissions" in told.out
-    assert "Not checked: inactive. Time entries are asked for only where this check is named." in told.err
+    assert "Not checked: inactive. Time entries are asked for only where this check is named, or activity" in told.err
 
 
 def test_one_check_shows_its_cases(typed: Typed) -> None:
