@@ -3,7 +3,8 @@
 A slot that no record fills is `no` only where the token would have seen the record: hiding is never leaving.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
@@ -76,6 +77,12 @@ class Facts:
         """What of it is about one person."""
         return Facts(self.account, {slot: value for slot, value in self.held.items() if slot.person == person})
 
+    def calling(self, job_roles: Mapping[str, str]) -> "Facts":
+        """Give the same with other names for job roles."""
+        if not job_roles:
+            return self
+        return Facts(self.account, {_called(slot, job_roles): value for slot, value in self.held.items()})
+
     def _knows(self, slot: Slot) -> bool:
         """Whether that nothing fills a slot means that it is empty."""
         account = self.account
@@ -97,6 +104,30 @@ class Facts:
 def facts(account: Account) -> Facts:
     """Read what a picture states: made once for each picture, which holds it and is not held by it."""
     return Facts(account, account.derive(_held))
+
+
+def named_alike(pictures: Sequence[Facts]) -> Sequence[Facts]:
+    """Call each job role by the last name that one of these has for its id: a new name takes nothing from anybody.
+
+    A picture that lists no job roles knows them as the one before it does.
+    """
+    last = {of: name for picture in pictures for name, of in picture.account.derive(_job_roles).items()}
+    told: list[Facts] = []
+    known: Mapping[str, int] = {}
+    for picture in pictures:
+        known = picture.account.derive(_job_roles) or known
+        told.append(picture.calling({name: last[of] for name, of in known.items() if last[of] != name}))
+    return told
+
+
+def _job_roles(account: Account) -> Mapping[str, int]:
+    """The id of each job role by its name, where it is the only one of that name."""
+    times = Counter(role.name for role in account.roles)
+    return {role.name: role.id for role in account.roles if times[role.name] == 1}
+
+
+def _called(slot: Slot, job_roles: Mapping[str, str]) -> Slot:
+    return slot._replace(of=job_roles.get(str(slot.of), slot.of)) if slot.kind == "job_role" else slot
 
 
 def _held(account: Account) -> Mapping[Slot, Value | None]:

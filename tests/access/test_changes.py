@@ -391,3 +391,42 @@ def test_what_the_last_pictures_do_not_tell_is_not_told_as_held_now() -> None:
     assert since(enumerate(series), level) == Since("member", 0, None, last=0)
     assert since(enumerate([*series, facts(BEFORE)]), level) == Since("member", 0, None)
     assert since(enumerate([untold, *series]), level) == Since("member", 1, None, last=1)
+
+
+def employing(*job_roles: tuple[int, str, tuple[int, ...]], is_listed: bool = True) -> Account:
+    """The small account with these job roles, which the people's own records name too, and the list perhaps does."""
+    names = {user.id: tuple(name for _, name, held in job_roles if user.id in held) for user in USERS}
+    users = tuple(user.model_copy(update={"roles": names[user.id]}) for user in USERS)
+    listed = tuple(Role(id=number, name=name, user_ids=held) for number, name, held in job_roles) if is_listed else ()
+    return account(users=users, roles=listed)
+
+
+def test_a_job_role_that_was_renamed_is_neither_lost_nor_gained() -> None:
+    """Our choice: it has an id, by which whoever holds it holds it still; what is gained is called as now."""
+    before = employing((41, "Design", (12, 13)), (42, "Night shift", (12,)), (43, "Craft", (15,)))
+    after = employing((41, "Craft", (12, 13, 15)), (42, "Late shift", ()), (43, "Design", (15,)))
+    told = [(change.what, change.person, change.slot.of) for change in changes(before, after).certain]
+    assert told == [("job_role_lost", 12, "Late shift"), ("job_role_gained", 15, "Craft")]
+    assert changes(before, after).untold == ()
+
+
+def test_where_two_job_roles_have_one_name_nothing_is_guessed() -> None:
+    """Our choice: which of them somebody's record names is not told."""
+    before = employing((41, "Design", (12,)), (42, "Design", (13,)))
+    after = employing((41, "Craft", (12,)), (42, "Design", (13,)))
+    told = [(change.what, change.person) for change in changes(before, after).certain]
+    assert told == [("job_role_gained", 12), ("job_role_lost", 12)]
+
+
+def test_a_renamed_job_role_is_held_through_pictures_that_list_none() -> None:
+    """Documented: since when somebody holds what they hold; only an administrator's token is shown the list."""
+    series = [
+        facts(employing((41, "Design", ()))),
+        facts(employing((41, "Design", (13,)))),
+        facts(employing((41, "Design", (13,)), is_listed=False)),
+        facts(employing((41, "Craft", (13,)), is_listed=False)),
+        facts(employing((41, "Craft", (13,)))),
+    ]
+    assert [(step.change.what, step.first) for step in steps(enumerate(series))] == [("job_role_gained", 1)]
+    held = Since(value=True, first=1, last_other=0)
+    assert since(enumerate(series), Slot("job_role", 13, "Craft")) == held
