@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final, Generic, Literal, TypeVar
 
 from harvest_mcp.access.account import Account
-from harvest_mcp.access.facts import ACTIVE, ARCHIVED, KINDS, Facts, Kind, Slot, Value, facts
+from harvest_mcp.access.facts import ACTIVE, ARCHIVED, KINDS, Facts, Kind, Slot, Value, facts, named_alike
 
 What = Literal[
     "joined",
@@ -139,7 +139,7 @@ class Step(Generic[Mark]):
 
 def changes(before: Account, after: Account) -> Changes:
     """Compare two pictures of one account."""
-    was, now = facts(before), facts(after)
+    was, now = named_alike((facts(before), facts(after)))
     differing = {slot for slot, _ in was.held.items() ^ now.held.items()}
     found = [Change(slot, was.value(slot), now.value(slot)) for slot in sorted(differing, key=order)]
     told = [change for change in found if change.before != change.after]
@@ -150,7 +150,7 @@ def changes(before: Account, after: Account) -> Changes:
 
 
 def applied(held: Mapping[Slot, Value | None], found: Changes) -> dict[Slot, Value | None]:
-    """Change the slots of the first picture into those of the second."""
+    """Change the slots of the first picture into those of the second; job roles keep the names that they have."""
     return {**held, **{change.slot: change.after for change in (*found.certain, *found.untold)}}
 
 
@@ -158,7 +158,7 @@ def steps(pictures: Iterable[tuple[Mark, Facts]]) -> Iterator[Step[Mark]]:
     """Go through pictures in time; what one of them does not tell is taken up where the next does."""
     known: dict[Slot, tuple[Value, Mark]] = {}
     earlier: list[tuple[Mark, Facts]] = []
-    for mark, picture in pictures:
+    for mark, picture in _alike(pictures):
         for slot in sorted({*known, *picture.held}, key=order):
             now = picture.value(slot)
             if now is None:
@@ -173,11 +173,12 @@ def steps(pictures: Iterable[tuple[Mark, Facts]]) -> Iterator[Step[Mark]]:
 def since(pictures: Iterable[tuple[Mark, Facts]], slot: Slot, wanted: Value | None = None) -> Since[Mark] | None:
     """Find since when a slot has the value wanted, or the one that it has; null: it has not, as far as is known.
 
-    Where the last pictures do not tell of it, it is what the last that does tells, and `last` says which that is.
+    Where the last pictures do not tell of it, it is what the last that does tells, and `last` says which that is. A job
+    role is asked for by the last name that it had.
     """
     run: Since[Mark] | None = None
     before: Mark | None = None
-    for mark, picture in pictures:
+    for mark, picture in _alike(pictures) if slot.kind == "job_role" else pictures:
         value = picture.value(slot)
         if value is None:
             run = replace(run, last=before) if run else None
@@ -196,6 +197,11 @@ def order(slot: Slot) -> tuple[int, int, int, str]:
     """Sort slots by person, kind and thing."""
     of = slot.of
     return (slot.person, _ORDER[slot.kind], of if isinstance(of, int) else 0, str(of))
+
+
+def _alike(pictures: Iterable[tuple[Mark, Facts]]) -> Iterator[tuple[Mark, Facts]]:
+    every = tuple(pictures)
+    return zip((mark for mark, _ in every), named_alike([of for _, of in every]), strict=True)
 
 
 def _last_told(slot: Slot, earlier: list[tuple[Mark, Facts]]) -> tuple[Value, Mark] | None:

@@ -3,14 +3,15 @@
 A slot that no record fills is `no` only where the token would have seen the record: hiding is never leaving.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.permissions import LEGACY_EXTRAS
 from harvest_mcp.access.question import Fact, both, knows_mates
-from harvest_mcp.access.standing import UNKNOWN_LEVEL
+from harvest_mcp.access.standing import UNKNOWN_LEVEL, Standing
 from harvest_mcp.harvest.models import User
 
 Kind = Literal[
@@ -38,6 +39,13 @@ FLAGS: Final[Mapping[Kind, str]] = {
 }
 ACTIVE: Final = "active"
 ARCHIVED: Final = "archived"
+INVOICING: Final = "can_create_invoices"
+"""The boolean of before 2022 that may stand for either of two extras: it is stated by its own name."""
+BOOLEANS: Final[Mapping[str, str]] = {
+    **{extra: name for name, extra in LEGACY_EXTRAS.items()},
+    **dict.fromkeys(("managed_projects_invoice_drafter", "managed_projects_invoice_manager", INVOICING), INVOICING),
+}
+"""What a manager surely does not hold where a boolean of before 2022 is false, and that boolean."""
 
 Value: TypeAlias = str | bool
 """A level, a state, a profile; true of what is only held or not; false of what is not there."""
@@ -69,6 +77,12 @@ class Facts:
         """What of it is about one person."""
         return Facts(self.account, {slot: value for slot, value in self.held.items() if slot.person == person})
 
+    def calling(self, job_roles: Mapping[str, str]) -> "Facts":
+        """Give the same with other names for job roles."""
+        if not job_roles:
+            return self
+        return Facts(self.account, {_called(slot, job_roles): value for slot, value in self.held.items()})
+
     def _knows(self, slot: Slot) -> bool:
         """Whether that nothing fills a slot means that it is empty."""
         account = self.account
@@ -90,6 +104,30 @@ class Facts:
 def facts(account: Account) -> Facts:
     """Read what a picture states: made once for each picture, which holds it and is not held by it."""
     return Facts(account, account.derive(_held))
+
+
+def named_alike(pictures: Sequence[Facts]) -> Sequence[Facts]:
+    """Call each job role by the last name that one of these has for its id: a new name takes nothing from anybody.
+
+    A picture that lists no job roles knows them as the one before it does.
+    """
+    last = {of: name for picture in pictures for name, of in picture.account.derive(_job_roles).items()}
+    told: list[Facts] = []
+    known: Mapping[str, int] = {}
+    for picture in pictures:
+        known = picture.account.derive(_job_roles) or known
+        told.append(picture.calling({name: last[of] for name, of in known.items() if last[of] != name}))
+    return told
+
+
+def _job_roles(account: Account) -> Mapping[str, int]:
+    """The id of each job role by its name, where it is the only one of that name."""
+    times = Counter(role.name for role in account.roles)
+    return {role.name: role.id for role in account.roles if times[role.name] == 1}
+
+
+def _called(slot: Slot, job_roles: Mapping[str, str]) -> Slot:
+    return slot._replace(of=job_roles.get(str(slot.of), slot.of)) if slot.kind == "job_role" else slot
 
 
 def _held(account: Account) -> Mapping[Slot, Value | None]:
@@ -120,7 +158,7 @@ def _of_user(held: dict[Slot, Value | None], account: Account, user: User) -> No
         held[Slot("email", user.id)] = user.email
     if stated.level != UNKNOWN_LEVEL:
         held[Slot("level", user.id)] = stated.level
-    for word in (*stated.extras, *stated.unknown):
+    for word in (*_extras(stated), *stated.unknown):
         held[Slot("extra", user.id, word)] = True
     if user.permissions_profile:
         held[Slot("profile", user.id)] = user.permissions_profile
@@ -129,6 +167,12 @@ def _of_user(held: dict[Slot, Value | None], account: Account, user: User) -> No
     for kind, name in FLAGS.items():
         if getattr(user, name):
             held[Slot(kind, user.id)] = True
+
+
+def _extras(stated: Standing) -> Iterator[str]:
+    for extra in stated.extras:
+        is_either = stated.generation == "legacy" and BOOLEANS.get(extra) == INVOICING
+        yield INVOICING if is_either else extra
 
 
 def _state(held: dict[Slot, Value | None], slot: Slot, is_active: Fact) -> None:
@@ -150,7 +194,8 @@ def _tells(account: Account, user: User, slot: Slot) -> bool:
         case "person" | "name" | "email" | "level":
             return False  # a person has a state, a name and a level: where there is none, it is not told
         case "extra":
-            return user.access_roles is not None or _tells_legacy(account, user, slot)
+            has_words = user.access_roles is not None
+            return slot.of != INVOICING if has_words else _tells_legacy(account.standings[user.id], user, str(slot.of))
         case "claims":
             return user.permissions_claims is not None
         case "profile":
@@ -160,10 +205,8 @@ def _tells(account: Account, user: User, slot: Slot) -> bool:
     return getattr(user, FLAGS[slot.kind]) is not None
 
 
-def _tells_legacy(account: Account, user: User, slot: Slot) -> bool:
-    """Whether the booleans of before 2022 say that an extra is not held; three extras have one."""
-    stated = account.standings[user.id]
-    if stated.generation != "legacy":
+def _tells_legacy(stated: Standing, user: User, extra: str) -> bool:
+    """Whether the booleans of before 2022 say that an extra is not held: they mean something on managers only."""
+    if stated.generation != "legacy" or stated.level != "manager" or extra not in BOOLEANS:
         return False
-    names = [name for name, extra in LEGACY_EXTRAS.items() if extra == slot.of]
-    return any(stated.level != "manager" or getattr(user, name) is not None for name in names)
+    return getattr(user, BOOLEANS[extra]) is False

@@ -63,9 +63,14 @@ def _kept(_account: Account) -> dict[tuple[Policy, Activity | None], Review]:
     return {}
 
 
-def _considered(check: str, severity: Severity) -> Iterator[Rule]:
+def refuse_unknown(check: str) -> None:
+    """See, before an account is read for it, that there is such a check. Raises NoSuchThing."""
     if check not in {ALL, *RULES}:
         raise NoSuchThing("There is no such check.", f"The checks are {', '.join(RULES)}; or all.")
+
+
+def _considered(check: str, severity: Severity) -> Iterator[Rule]:
+    refuse_unknown(check)
     for rule in RULES.values():
         if check == rule.id or (check == ALL and SEVERITIES.index(rule.severity) >= SEVERITIES.index(severity)):
             yield rule

@@ -1,14 +1,17 @@
 """Rows for a spreadsheet (RFC 4180), whatever stands in them: no cell is run as a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TextIO
 
 from harvest_mcp.answers.shapes import Named
 
-RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r")
+RUN_BY_SPREADSHEETS: Final = "=+-@\uff1d\uff0b\uff0d\uff20"
 """What starts a formula, in full width too, as Japanese input writes it and some spreadsheets take it."""
+STARTS: Final = re.compile(rf"((?:^|[;|\t\r\n])[\s\"]*)(?=[{re.escape(RUN_BY_SPREADSHEETS)}])|^(?=[\t\r])")
+"""Where a formula could start: where a cell does, or after what parts cells for some spreadsheets, in quotes or not."""
 BETWEEN: Final = "; "
 
 Value = object
@@ -38,7 +41,7 @@ def cell(value: Value) -> str:
     if isinstance(value, int):
         return str(value)
     text = BETWEEN.join(map(_word, value)) if isinstance(value, list) else str(value)
-    return f"'{text}" if text.startswith(RUN_BY_SPREADSHEETS) else text
+    return STARTS.sub(r"\g<1>'", text)
 
 
 def _word(value: Value) -> str:

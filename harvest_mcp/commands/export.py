@@ -22,7 +22,7 @@ from harvest_mcp.commands.words import explained, say
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
 from harvest_mcp.evidence.basis import Evidence
-from harvest_mcp.evidence.folder import OF_TWO_PICTURES, file, write_file
+from harvest_mcp.evidence.folder import OF_TWO_PICTURES, file, refuse_taken, write_file
 
 What = Literal["users", "entitlements", "findings", "changes", "not-compared", "account", "report"]
 REVIEWS: Final = ("findings", "report")
@@ -53,6 +53,7 @@ def export(
         raise typer.BadParameter("--activity is for findings and report.")
     with explained():
         measures = policy_at(policy)
+        refuse_taken(out)
 
     async def read(connection: Connection, directory: Directory) -> Evidence:
         return await evidence(connection, directory, measures, activity=activity)

@@ -50,7 +50,9 @@ def first(limit: int | None, answer: L, rows: str) -> L:
 
 @contextmanager
 def written() -> Iterator[None]:
-    """See that all of stdout is written; a reader who has had enough is no error."""
+    """See that all of stdout is written; a reader who has had enough is no error, and where there is none, that is."""
+    if sys.stdout is None:
+        raise _unwritten("stdout is closed")
     try:
         yield
         sys.stdout.flush()
@@ -59,8 +61,12 @@ def written() -> Iterator[None]:
         raise typer.Exit from None
     except OSError as error:
         _drop()
-        complain(f"The answer could not be written: {error.strerror}.", "See where the output goes.")
-        raise typer.Exit(WRONG_USE) from None
+        raise _unwritten(str(error.strerror)) from None
+
+
+def _unwritten(why: str) -> typer.Exit:
+    complain(f"The answer could not be written: {why}.", "See where the output goes.")
+    return typer.Exit(WRONG_USE)
 
 
 def _drop() -> None:

@@ -10,7 +10,7 @@ from harvest_mcp.access.reasons import SEVERITIES, Severity
 from harvest_mcp.answers.grids.review import grids
 from harvest_mcp.answers.paging import Turn
 from harvest_mcp.answers.review import FindingRow, ReviewAnswer
-from harvest_mcp.answers.reviewing import ALL, ASKS_FOR_ACTIVITY, review_access
+from harvest_mcp.answers.reviewing import ALL, ASKS_FOR_ACTIVITY, refuse_unknown, review_access
 from harvest_mcp.answers.sheet import Sheet
 from harvest_mcp.answers.suggesting import check_ids
 from harvest_mcp.answers.text import count
@@ -23,7 +23,7 @@ from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
 from harvest_mcp.evidence.basis import Evidence
 from harvest_mcp.evidence.earlier import review_in
-from harvest_mcp.evidence.folder import files, write
+from harvest_mcp.evidence.folder import files, refuse_taken, write
 
 FOUND: Final = 1
 COLUMNS: Final = (
@@ -91,6 +91,8 @@ def review(
         )
     is_asked = activity or check == ASKS_FOR_ACTIVITY
     with explained():
+        refuse_unknown(check)
+        refuse_taken(out)
         measures = policy_at(policy)
         review_in(since)  # what is no folder of a review is said before Harvest is asked
 
@@ -107,7 +109,7 @@ def review(
             made = files(with_changes_if_any(of, since))
             write(made, out)
             say(f"Wrote {', '.join(made)} into {out}.")
-    show(answer, form, grids=grids, rows=_rows)
+    show(answer, form, grids=grids, rows=partial(_rows, check=check))
     if form != "json":
         for remark in answer.remarks():
             say((remark, "dim"))
@@ -145,9 +147,8 @@ def _is_grave(severity: Severity, least: Severity) -> bool:
     return SEVERITIES.index(severity) >= SEVERITIES.index(least)
 
 
-def _rows(answer: ReviewAnswer) -> Sheet:
-    if answer.cases is None:
+def _rows(answer: ReviewAnswer, *, check: str) -> Sheet:
+    if check == ALL:
         return Sheet(COLUMNS, ([getattr(row, FIELDS.get(name, name)) for name in COLUMNS] for row in answer.findings))
-    finding = answer.findings[0].id
-    cases = ([finding, *(getattr(case, name) for name in COLUMNS_OF_CASES)] for case in answer.cases)
+    cases = ([check, *(getattr(case, name) for name in COLUMNS_OF_CASES)] for case in answer.cases or ())
     return Sheet(("finding", *COLUMNS_OF_CASES), cases)

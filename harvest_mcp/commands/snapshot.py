@@ -54,6 +54,7 @@ def snapshot(
 
     async def take(connection: Connection, directory: Directory) -> tuple[SnapshotRow, SnapshotRow]:
         history = find_history(surroundings(), sandbox=connection.sandbox)
+        history.check()
         from harvest_mcp.history import take_snapshot
         from harvest_mcp.history.answering import row_of
 

@@ -1,5 +1,6 @@
 """Finds the policy of access reviews: a file that is named, one that the environment names, or none."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ LARGEST: Final = 1_000_000
 
 
 def find_policy(environment: Mapping[str, str], *, path: str = "", beside: Path | None = None) -> "Policy":
-    """Read the policy at `path`, where the environment says, or `beside` if it is there; else the default one.
+    """Read the policy at `path`, where the environment says, or `beside` if anything is there; else the default one.
 
     Raises BadQuestion, and NotConnected where the environment holds a placeholder.
     """
@@ -24,19 +25,19 @@ def find_policy(environment: Mapping[str, str], *, path: str = "", beside: Path 
     from harvest_mcp.access.review.reading import read_policy  # noqa: PLC0415
 
     if named := path or said(environment, POLICY):
-        return read_policy(_text(Path(named).expanduser()), name=named)
-    if beside is not None and beside.is_file():
-        return read_policy(_text(beside), name=str(beside))
+        return read_policy(_text(Path(named).expanduser(), f"Mend {POLICY} or --policy."), name=named)
+    if beside is not None and os.path.lexists(beside):
+        return read_policy(_text(beside, "Mend it or take it away."), name=str(beside))
     return Policy()
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, hint: str) -> str:
     try:
         with path.open(encoding="utf-8") as file:
             text = file.read(LARGEST + 1)
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
-        raise BadQuestion(f"The policy {path} could not be read: {why}.", f"Mend {POLICY} or --policy.") from None
+        raise BadQuestion(f"The policy {path} could not be read: {why}.", hint) from None
     if len(text) > LARGEST:
         raise BadQuestion(
             f"The policy {path} has more than {LARGEST:,} characters.", "A policy is written by hand: is it that file?"

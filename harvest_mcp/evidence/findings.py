@@ -1,18 +1,20 @@
-"""What a review found, a case a row; what the policy accepts is there too, and says so."""
+"""What a review found, a case a row; what the policy accepts is there too, with why, by whom and until when."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from harvest_mcp.access.account import Account
-from harvest_mcp.access.review import Finding, Review
+from harvest_mcp.access.review import Finding, Review, Suppression
 from harvest_mcp.access.review.rule import Case
 from harvest_mcp.answers.sheet import Sheet, Value
 from harvest_mcp.answers.text import clean
 
 COLUMNS: Final = (
-    "finding", "title", "severity", "accepted", "kind", "id", "name", "email", "note", "people", "projects",
-    "assignments", "count", "of", "among", "why", "remedy", "controls",
+    "finding", "title", "severity", "accepted", "reason", "owner", "expires", "kind", "id", "name", "email", "note",
+    "people", "projects", "assignments", "count", "of", "among", "why", "remedy", "controls",
 )  # fmt: skip
+MOST: Final = 2_000
+"""Bytes that a note or a reason may take."""
 
 
 def findings(account: Account, review: Review) -> Sheet:
@@ -41,21 +43,27 @@ def projects_of(account: Account, case: Case) -> list[str]:
     return [f"{clean(account.name_of_project(of))} ({of})" for of in case.projects]
 
 
+def _accepted(by: Suppression | None) -> list[Value]:
+    """Say why a case is accepted, by whom, and which is the last day of it."""
+    return [None] * 3 if by is None else [clean(by.reason, most=MOST), clean(by.owner), by.expires.isoformat()]
+
+
 def _rows(account: Account, finding: Finding) -> Iterator[list[Value]]:
     rule = finding.rule
-    accepted = frozenset(finding.suppressed)
-    for case in (*finding.cases, *finding.suppressed):
+    standing = ((case, None) for case in finding.cases)
+    for case, by in (*standing, *zip(finding.suppressed, finding.accepted_by, strict=True)):
         kind, name, email = subject(account, case)
         yield [
             rule.id,
             rule.title,
             rule.severity,
-            case in accepted,
+            by is not None,
+            *_accepted(by),
             kind,
             case.id,
             name,
             email,
-            clean(case.note, most=2_000),
+            clean(case.note, most=MOST),
             people_of(account, case),
             projects_of(account, case),
             [str(of) for of in case.assignments],

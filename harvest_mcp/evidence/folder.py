@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from harvest_mcp.access.review import RULES, Review
 from harvest_mcp.access.sight import WORDS
 from harvest_mcp.answers import sheet
 from harvest_mcp.answers.changes import ChangesAnswer
@@ -21,7 +22,7 @@ from harvest_mcp.answers.text import clean
 from harvest_mcp.evidence.basis import Evidence
 from harvest_mcp.evidence.changes import changes, is_whole, not_compared, told
 from harvest_mcp.evidence.entitlements import entitlements
-from harvest_mcp.evidence.findings import findings
+from harvest_mcp.evidence.findings import MOST, findings
 from harvest_mcp.evidence.picture import picture
 from harvest_mcp.harvest.errors import BadQuestion
 
@@ -58,7 +59,8 @@ def files(of: Evidence) -> dict[str, bytes]:
 def manifest(of: Evidence, made: Mapping[str, bytes]) -> dict[str, Any]:
     """Say of what and of when these files are, who saw it, how completely, and what each file's SHA-256 is.
 
-    Complete is what is whole in this picture and, where there are changes, could be compared with the earlier one.
+    Complete is what is whole in this picture and, where there are changes, could be compared with the earlier one;
+    which checks did not look at all of it stands under review.
     """
     account, gaps = of.account, _gaps(of)
     return {
@@ -73,6 +75,7 @@ def manifest(of: Evidence, made: Mapping[str, bytes]) -> dict[str, Any]:
         },
         "complete": not gaps and (of.changes is None or is_whole(of.changes)),
         "gaps": gaps,
+        "review": _reviewed(of.review),
         "changes": told(of.changes) if of.changes is not None else {"none_because": of.without_changes},
         "policy": of.policy.model_dump(mode="json"),
         "versions": {"harvest-access-mcp": of.version, "python": platform.python_version()},
@@ -93,6 +96,18 @@ def _gaps(of: Evidence) -> list[dict[str, str]]:
     ]
     earlier = [gap.structured() for gap in (of.changes.gaps or () if of.changes is not None else ())]
     return [*gaps, *(gap for gap in earlier if gap not in gaps)]
+
+
+def _reviewed(of: Review) -> dict[str, Any]:
+    """Say how many checks there are, which of them found nothing, and which did not look, or not at everything."""
+    return {
+        "checks": len(RULES),
+        "clear": [row.id for row in of.clear],
+        "not_checked": [
+            {"id": row.rule.id, "because": clean(row.because, most=MOST), "partly": row.is_partly}
+            for row in of.not_checked
+        ],
+    }
 
 
 def _csv(of: Sheet) -> bytes:
@@ -131,10 +146,15 @@ _MAKERS: Final[dict[str, Callable[[Evidence], bytes]]] = {
 }
 
 
+def refuse_taken(path: Path | None) -> None:
+    """See, before an account is read for it, that nothing is there yet. Raises BadQuestion."""
+    if path is not None and path.exists():
+        raise _taken(path)
+
+
 def write(files: Mapping[str, bytes], folder: Path) -> None:
     """Write a new folder, whole or not at all, for its owner's eyes only. Raises BadQuestion."""
-    if folder.exists():
-        raise _taken(folder)
+    refuse_taken(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))

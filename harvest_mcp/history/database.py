@@ -40,6 +40,14 @@ class Database:
         """Whether anything can have been kept yet."""
         return self._file is None or self._file.exists()
 
+    def check(self) -> None:
+        """See that something can be kept here, and make nothing but its folder. Raises HistoryFailed."""
+        if self.is_there:
+            with self.reading():
+                return
+        with self._told():
+            _make_folder(self._file)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Read as of one moment, whatever is written meanwhile. Raises HistoryFailed."""
@@ -130,9 +138,14 @@ _EXAMPLE: Final = "For example sqlite:////var/lib/harvest/history.sqlite or post
 
 def _make(file: Path) -> None:
     """Make the file, where there is none, so that only its owner can read it; its journal takes after it."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_folder(file)
     with suppress(FileExistsError):
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def _make_folder(file: Path | None) -> None:
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def _connected(driver: Any, _record: object) -> None:  # noqa: ANN401  (whatever a driver gives)

@@ -65,6 +65,10 @@ class History:
         with self._database.writing() as connection:
             keeping.forget(connection, [snapshot.id])
 
+    def check(self) -> None:
+        """See, before an account is read for it, that a snapshot can be kept. Raises HistoryFailed."""
+        self._database.check()
+
     def snapshots(self, account: int | None = None) -> tuple[Snapshot, ...]:
         """Every snapshot, of one account or of all, in order of time. Raises HistoryFailed."""
         if not self._database.is_there:

@@ -268,7 +268,7 @@ LEGACY = User(id=13, first_name="Ben", is_active=True, is_admin=False, is_projec
     [
         (LEGACY, {"can_see_rates": False}, [("extra_lost", True, False)]),
         (LEGACY, {"can_see_rates": None}, []),
-        (LEGACY, {"is_project_manager": False}, [("level", "manager", "member"), ("extra_lost", True, False)]),
+        (LEGACY, {"is_project_manager": False}, [("level", "manager", "member")]),
         (LEGACY, {"access_roles": ("manager", "estimates_manager")}, [("extra_lost", True, False)]),
         (User(id=13, is_active=True, permissions_profile="Studio Lead"), {"access_roles": ("manager", "robot")}, []),
         (User(id=13, is_active=True, roles=("Design",)), {"roles": ("Zoology",)}, "job roles"),
@@ -284,6 +284,41 @@ def test_what_a_record_does_not_tell_is_unknown(was: User, now: dict[str, object
         assert [change.what for change in found] == ["job_role_lost", "job_role_gained"]
     else:
         assert [(change.what, change.before, change.after) for change in found] == told
+
+
+DRAFTER, BILLER = "managed_projects_invoice_drafter", "managed_projects_invoice_manager"
+INVOICING = LEGACY.model_copy(update={"can_create_invoices": True})
+NEITHER = LEGACY.model_copy(update={"can_create_invoices": False})
+MEMBER = User(id=13, is_active=True, is_admin=False, is_project_manager=False, can_create_projects=False)
+CHIEF = User(id=13, is_active=True, is_admin=True, can_create_projects=True, can_create_invoices=True)
+
+
+@pytest.mark.parametrize(
+    ("was", "roles", "told"),
+    [
+        (INVOICING, ("manager", "billable_rates_manager", DRAFTER), []),
+        (INVOICING, ("manager", "billable_rates_manager", BILLER), []),
+        (INVOICING, ("manager", "billable_rates_manager"), []),
+        (NEITHER, ("manager", "billable_rates_manager", DRAFTER), [("extra_gained", DRAFTER)]),
+        (NEITHER, ("manager", "billable_rates_manager", BILLER), [("extra_gained", BILLER)]),
+        (MEMBER, ("member", "project_creator", DRAFTER), []),
+        (CHIEF, ("administrator", "project_creator"), []),
+    ],
+)  # fmt: skip
+def test_what_an_old_boolean_leaves_open_is_neither_gained_nor_lost(
+    was: User, roles: tuple[str, ...], told: list[tuple[str, str]]
+) -> None:
+    """Inferred: recordings in both forms; `can_create_invoices` stands for two extras, and void ones had no boolean."""
+    now = was.model_copy(update={"access_roles": roles})
+    found = changes(account(users=(was,)), account(users=(now,))).certain
+    assert [(change.what, change.slot.of) for change in found] == told
+
+
+def test_an_old_boolean_that_came_and_went_is_told_by_its_name() -> None:
+    """Our choice: within one generation nothing is open, and what was lost is what Harvest called it."""
+    found = changes(account(users=(INVOICING,)), account(users=(NEITHER,)))
+    assert [(change.what, change.slot.of) for change in found.certain] == [("extra_lost", "can_create_invoices")]
+    assert found.untold == ()
 
 
 def test_a_profile_that_is_not_told_is_none_only_to_who_sees_everybody() -> None:
@@ -356,3 +391,42 @@ def test_what_the_last_pictures_do_not_tell_is_not_told_as_held_now() -> None:
     assert since(enumerate(series), level) == Since("member", 0, None, last=0)
     assert since(enumerate([*series, facts(BEFORE)]), level) == Since("member", 0, None)
     assert since(enumerate([untold, *series]), level) == Since("member", 1, None, last=1)
+
+
+def employing(*job_roles: tuple[int, str, tuple[int, ...]], is_listed: bool = True) -> Account:
+    """The small account with these job roles, which the people's own records name too, and the list perhaps does."""
+    names = {user.id: tuple(name for _, name, held in job_roles if user.id in held) for user in USERS}
+    users = tuple(user.model_copy(update={"roles": names[user.id]}) for user in USERS)
+    listed = tuple(Role(id=number, name=name, user_ids=held) for number, name, held in job_roles) if is_listed else ()
+    return account(users=users, roles=listed)
+
+
+def test_a_job_role_that_was_renamed_is_neither_lost_nor_gained() -> None:
+    """Our choice: it has an id, by which whoever holds it holds it still; what is gained is called as now."""
+    before = employing((41, "Design", (12, 13)), (42, "Night shift", (12,)), (43, "Craft", (15,)))
+    after = employing((41, "Craft", (12, 13, 15)), (42, "Late shift", ()), (43, "Design", (15,)))
+    told = [(change.what, change.person, change.slot.of) for change in changes(before, after).certain]
+    assert told == [("job_role_lost", 12, "Late shift"), ("job_role_gained", 15, "Craft")]
+    assert changes(before, after).untold == ()
+
+
+def test_where_two_job_roles_have_one_name_nothing_is_guessed() -> None:
+    """Our choice: which of them somebody's record names is not told."""
+    before = employing((41, "Design", (12,)), (42, "Design", (13,)))
+    after = employing((41, "Craft", (12,)), (42, "Design", (13,)))
+    told = [(change.what, change.person) for change in changes(before, after).certain]
+    assert told == [("job_role_gained", 12), ("job_role_lost", 12)]
+
+
+def test_a_renamed_job_role_is_held_through_pictures_that_list_none() -> None:
+    """Documented: since when somebody holds what they hold; only an administrator's token is shown the list."""
+    series = [
+        facts(employing((41, "Design", ()))),
+        facts(employing((41, "Design", (13,)))),
+        facts(employing((41, "Design", (13,)), is_listed=False)),
+        facts(employing((41, "Craft", (13,)), is_listed=False)),
+        facts(employing((41, "Craft", (13,)))),
+    ]
+    assert [(step.change.what, step.first) for step in steps(enumerate(series))] == [("job_role_gained", 1)]
+    held = Since(value=True, first=1, last_other=0)
+    assert since(enumerate(series), Slot("job_role", 13, "Craft")) == held

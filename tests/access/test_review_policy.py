@@ -58,6 +58,13 @@ def stated(more: str = "", *, finding: str = "saml-exempt") -> str:
     return f'[[suppress]]\nfinding = "{finding}"\nreason = "x"\nowner = "Ann"\nexpires = 2027-01-01\n{more}'
 
 
+def test_a_domain_is_written_as_addresses_end() -> None:
+    """Our choice: as people write it, an @ before it or not, in any script."""
+    told = ("@example.com", "mail.example.co.uk", "müller.example", "xn--mller-kva.example")
+    written = ", ".join(f'" {domain} "' for domain in told)
+    assert read_policy(f"domains = [{written}]").domains == told
+
+
 def test_a_file_may_begin_with_a_byte_order_mark() -> None:
     """Our choice: some editors write one, and nobody sees it."""
     assert read_policy("\ufeffinactive_days = 30") == Policy(inactive_days=30)
@@ -81,7 +88,29 @@ def test_a_suppression_that_fits_nothing_now_is_still_told() -> None:
     assert [of.cases for of in told.suppressed] == [0]
 
 
+def test_what_sets_a_case_aside_is_told_beside_it() -> None:
+    """Documented: reason, owner and expiry of what is accepted; of several entries, of the one that holds longest."""
+    rows = [
+        Suppression(finding="contractor-administrator", person=who, reason=reason, owner="Ann", expires=until)
+        for who, reason, until in (
+            (7, "past", TODAY.replace(day=1)),
+            (7, "short", TODAY),
+            (None, "all", TODAY.replace(year=2027)),
+            (8, "only Two", TODAY.replace(year=2028)),
+        )
+    ]
+    told = review(world(BOSS, EXT, TWO), Policy(suppress=tuple(rows)))
+    (of,) = [row for row in told.findings if row.id == "contractor-administrator"]
+    assert [(case.id, by.reason) for case, by in zip(of.suppressed, of.accepted_by, strict=True)] == [
+        (7, "all"),
+        (8, "only Two"),
+    ]
+
+
+NO_DOMAIN = "domains 2: what stands behind the @ of an address is wanted, such as example.com"
+UNLIKE_DOMAINS = ("*.example.com", "https://example.com", "me@example.com", "a.com, b.com", ".com", "com", "a.com.")
 BAD = {
+    **{f"the domain {domain}": (f'domains = ["a.com", "{domain}"]', NO_DOMAIN) for domain in UNLIKE_DOMAINS},
     "no TOML": ("domains = [acme.com]", f"{FILE_NAME} is no TOML: "),
     "an unknown key": ("administrator_share = 0.1", "administrator_share: is no key that there is"),
     "a share of nothing": ("administrators_share = 0", "administrators_share: input should be greater than 0"),

@@ -318,26 +318,28 @@ def test_taking_rows_along(on_people: Callable[..., None]) -> None:
     def act(table: Drawn[Table]) -> None:
         page, widget = table.page, table.widget
         rows = [
-            Column("name", ['=HYPERLINK("x")', "Osk, Bo", None, "\uff1d1+1"], label="Name"),
-            Column("n", [-3, 2, 1, 3], "number", label="N"),
+            Column("name", ['=HYPERLINK("x")', "Osk, Bo", None, "\uff1d1+1", "x;=1;y"], label="Name"),
+            Column("n", [-3, 2, 1, 3, 4], "number", label="N"),
         ]
-        widget.show(rows, ids=(1, 2, 3, 4))
+        widget.show(rows, ids=(1, 2, 3, 4, 5))
         table.pass_on()
         page.get_by_role("columnheader", name="N", exact=True).click()
         with page.expect_download() as download:
             page.get_by_role("button", name="CSV").click()
         assert download.value.suggested_filename == "people.csv"
         text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
-        assert text == 'Name,N\r\n"\'=HYPERLINK(""x"")",-3\r\n,1\r\n"Osk, Bo",2\r\n\'\uff1d1+1,3\r\n'
+        assert text == 'Name,N\r\n"\'=HYPERLINK(""x"")",-3\r\n,1\r\n"Osk, Bo",2\r\n\'\uff1d1+1,3\r\nx;\'=1;y,4\r\n'
         page.evaluate("document.addEventListener('paste', (e) => (window.pasted = e.clipboardData.getData('text')))")
         page.get_by_role("button", name="Copy").click()
-        said(page, "Copied 4 rows")
-        page.get_by_role("gridcell", name="Osk, Bo").click()
-        page.keyboard.press("Control+c")
-        said(page, "Copied 1 row")
-        page.get_by_role("searchbox").focus()
-        page.keyboard.press("Control+v")
-        assert page.get_by_role("searchbox").input_value() == "Name\tN Osk, Bo\t2"
+        said(page, "Copied 5 rows")
+        for name, copied in (("x;=1;y", "x;'=1;y\t4"), ("Osk, Bo", "Osk, Bo\t2")):
+            page.get_by_role("gridcell", name=name).click()
+            page.keyboard.press("Control+c")
+            said(page, "Copied 1 row")
+            page.get_by_role("searchbox").fill("")
+            page.keyboard.press("Control+v")
+            assert page.get_by_role("searchbox").input_value() == f"Name\tN {copied}"
+            page.get_by_role("searchbox").fill("")
 
     on_people(act)
 

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -15,7 +16,9 @@ from harvest_mcp.commands.fitting import broken, widths
 from harvest_mcp.commands.grid import lines
 
 WORDS = st.text(max_size=60).map(clean)
-FORMULAS = st.sampled_from(RUN_BY_SPREADSHEETS).flatmap(lambda start: st.text().map(lambda rest: start + rest))
+PLAIN = st.from_regex(r"[\w,.() ]*", fullmatch=True)
+FORMULAS = st.builds(str.__add__, st.sampled_from((*RUN_BY_SPREADSHEETS, "\t", "\r")), PLAIN)
+PARTED = st.lists(st.sampled_from((*RUN_BY_SPREADSHEETS, *";|\t,", *"\"'\r\n", "x", " ", "1"))).map("".join)
 
 
 @given(WORDS, st.integers(min_value=2, max_value=30))
@@ -56,6 +59,23 @@ def test_no_cell_is_run_as_a_formula(text: str) -> None:
     """Documented (OWASP, CSV injection): these characters begin a formula, and an apostrophe makes it text."""
     assert cell(text) == f"'{text}"
     assert cell([text]) == f"'{text}"
+
+
+@pytest.mark.parametrize("parted", [",", ";", "\t", "|"])
+@given(st.lists(st.tuples(PARTED, PARTED), min_size=1))
+def test_no_cell_is_run_wherever_a_spreadsheet_parts_it(parted: str, rows: list[tuple[str, str]]) -> None:
+    """Documented (OWASP, CSV injection): much of Europe's spreadsheets part cells at `;`, where no quote helps."""
+    stream = io.StringIO(newline="")
+    write(Sheet(("a", "b"), rows), stream)
+    read = csv.reader(io.StringIO(stream.getvalue(), newline=""), delimiter=parted)
+    assert not [of for row in read for of in row if of.lstrip().startswith(tuple(RUN_BY_SPREADSHEETS))]
+
+
+def test_what_starts_no_formula_is_left_alone() -> None:
+    """Our choice: an apostrophe stands only where it keeps something from being run."""
+    assert cell("a-b = c; d (e@f); x=1") == "a-b = c; d (e@f); x=1"
+    assert cell(["Ana", "=1+1"]) == "Ana; '=1+1"
+    assert cell('x;"=1+1;y') == "x;\"'=1+1;y"
 
 
 def test_numbers_stay_numbers_and_what_is_absent_is_empty() -> None:

@@ -95,6 +95,20 @@ def test_an_answer_that_cannot_be_written_is_an_error() -> None:
     assert told.stderr.startswith("error: The answer could not be written: No space left on device.\nhint: ")
 
 
+@pytest.mark.parametrize(
+    "line", ["snapshot --list", "review --fail-on low", "export users", "config cursor", "demo"], ids=str
+)
+def test_where_stdout_is_closed_an_answer_is_an_error(line: str, tmp_path: Path) -> None:
+    """Our choice: as on a full disk; status 1, which a review has for bad news, would tell of findings."""
+    here = clean(HARVEST_SANDBOX="1", XDG_DATA_HOME=str(tmp_path), XDG_CONFIG_HOME=str(tmp_path))
+    closed = ("sh", "-c", 'exec "$@" >&-', "sh")
+    told = subprocess.run(
+        (*closed, *COMMAND, *line.split()), stderr=subprocess.PIPE, text=True, check=False, env=here, cwd=tmp_path
+    )
+    assert (told.returncode, "Traceback" in told.stderr) == (2, False)
+    assert "error: The answer could not be written: stdout is closed.\nhint: " in told.stderr
+
+
 def test_an_interrupted_verb_ends_at_once_and_quietly() -> None:
     """Documented (POSIX): 130 is what SIGINT leaves; Harvest is listening here, and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as silent:

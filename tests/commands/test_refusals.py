@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -140,3 +141,35 @@ def test_a_port_that_is_taken_is_explained(typed: Typed) -> None:
     assert told.status == 2
     assert _is_explained(told)
     assert "is taken" in told.err
+
+
+SURE = {
+    "a folder that is there": (["review", "--out", "here"], 2, "here is there already, and evidence is never"),
+    "a file that is there": (["export", "users", "--out", "here/file"], 2, "file is there already, and evidence is"),
+    "a check that is none": (["review", "--check", "passwords"], 2, "There is no such check."),
+    "a history that is a folder": (["snapshot"], 3, "cannot be opened."),
+    "a history that is none": (["snapshot"], 3, "is damaged, or is no history."),
+    "a history below a file": (["snapshot"], 3, "cannot be made: Not a directory."),
+}
+HISTORIES = {
+    "a history that is a folder": "here",
+    "a history that is none": "here/file",
+    "a history below a file": "here/file/history/it.sqlite",
+}
+
+
+@pytest.mark.parametrize("case", SURE)
+def test_what_is_sure_to_fail_fails_before_harvest_is_asked(
+    typed: Typed, closed: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    """Our choice: nobody waits for a large account to hear that a folder is there; here nobody answers at all."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "file").write_text("no database", encoding="utf-8")
+    line, status, words = SURE[case]
+    url = f"sqlite:///{tmp_path / HISTORIES.get(case, 'no.sqlite')}"
+    told = typed(*line, HARVEST_ACCESS_TOKEN="t", HARVEST_ACCOUNT_ID="1", HARVEST_HISTORY_URL=url, **closed)
+    assert told.status == status
+    assert _is_explained(told)
+    assert words in " ".join(told.err.split())
+    assert not (tmp_path / "no.sqlite").exists()

@@ -43,7 +43,7 @@ def test_the_table_tells_how_many_of_how_many_and_what_to_do(typed: Typed) -> No
     assert told.status == 0
     assert "1 of 4 administrators" in told.out
     assert "Team > Edit > Permissions" in told.out
-    assert "Not checked: inactive. Time entries are asked for only where this check is named." in told.err
+    assert "Not checked: inactive. Time entries are asked for only where this check is named, or activity" in told.err
 
 
 def test_one_check_shows_its_cases(typed: Typed) -> None:
@@ -55,6 +55,19 @@ def test_one_check_shows_its_cases(typed: Typed) -> None:
     assert (row["finding"], row["kind"], row["name"]) == ("contractor-administrator", "person", "Pavel Dvořák")
     row, *_ = as_csv(typed, "review", "--severity", "high", "--sandbox")
     assert (row["severity"], row["finding"], row["count"], row["of"]) == ("high", "contractor-administrator", "1", "4")
+
+
+def test_the_header_of_a_sheet_does_not_hang_on_what_is_found(typed: Typed, elsewhere: Path) -> None:
+    """Our choice: whoever reads it by its columns reads nothing else on the day on which all is well."""
+    sheets = [
+        typed("review", "--check", check, "--csv", "--sandbox").out.splitlines()
+        for check in ("contractor-administrator", "few-administrators", "inactive")
+    ]
+    assert [len(lines) for lines in sheets] == [2, 1, 2]
+    assert len({lines[0] for lines in sheets}) == 1
+    (elsewhere / "harvest-access.toml").write_text(ACCEPTED, encoding="utf-8")
+    accepted = typed("review", "--check", "contractor-administrator", "--csv", "--sandbox").out.splitlines()
+    assert accepted == sheets[0][:1]
 
 
 @pytest.mark.parametrize(
@@ -162,3 +175,16 @@ def test_what_is_wrong_is_told(typed: Typed, elsewhere: Path, case: str) -> None
     assert (told.status, told.out) == (2, "")
     assert words in told.err
     assert "\nhint: " in told.err
+
+
+@pytest.mark.parametrize("why", ["Is a directory", "No such file or directory"])
+def test_a_policy_in_this_folder_that_cannot_be_read_is_told(typed: Typed, elsewhere: Path, why: str) -> None:
+    """Our choice: accepted findings that come back, or measures that change, without a word would be a riddle."""
+    beside = elsewhere / "harvest-access.toml"
+    if why == "Is a directory":
+        beside.mkdir()
+    else:
+        beside.symlink_to("nowhere.toml")
+    told = typed("review", "--sandbox", COLUMNS="300")
+    assert (told.status, told.out) == (2, "")
+    assert f"The policy harvest-access.toml could not be read: {why}.\nhint: Mend it or take it away." in told.err

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from harvest_mcp.access.account import Account
 from harvest_mcp.access.permissions import PERMISSIONS
-from harvest_mcp.access.review import Policy
+from harvest_mcp.access.review import RULES, Policy
 from harvest_mcp.evidence.basis import Evidence
 from harvest_mcp.evidence.folder import file, manifest
 from harvest_mcp.evidence.matrix import holders, matrix
@@ -135,7 +135,10 @@ def test_findings_are_listed_case_by_case_and_accepted_ones_too() -> None:
     policy = accepting("contractor-administrator")
     told = rows(file(Evidence(account=world(BOSS, DEPUTY, EXT, DOER, **peopled), policy=policy), "findings"))
     by_finding = {row["finding"]: row for row in told}
-    assert by_finding["contractor-administrator"]["accepted"] == "yes"
+    accepted = [by_finding["contractor-administrator"][name] for name in ("accepted", "reason", "owner", "expires")]
+    assert accepted == ["yes", "known", "Ann", "2026-11-24"]
+    stands = [by_finding["unmanaged-project"][name] for name in ("accepted", "reason", "owner", "expires")]
+    assert stands == ["no", "", "", ""]
     row = by_finding["unmanaged-project"]
     assert (row["kind"], row["name"], row["note"], row["count"], row["of"]) == ("project", "Site", "nobody", "1", "1")
     assert row["controls"] == "A.5.15; A.5.18; CC6.3"
@@ -200,3 +203,19 @@ def test_the_manifest_tells_who_saw_what_when() -> None:
     assert told["gaps"][0]["who_could"] == "an administrator"
     assert told["policy"]["domains"] == ["acme.com"]
     assert told["command"] == "harvest-mcp review --out x"
+
+
+def test_the_manifest_tells_which_checks_did_not_look() -> None:
+    """Documented: could not look is told apart from found nothing, for programs too."""
+    told = manifest(Evidence(account=account()), {})
+    reviewed = told["review"]
+    missed = {row["id"]: row for row in reviewed["not_checked"]}
+    assert (told["complete"], reviewed["checks"]) == (True, len(RULES))
+    assert missed["inactive"].pop("because").startswith("Time entries are asked for only where")
+    assert missed["inactive"] == {"id": "inactive", "partly": False}
+    assert missed["duties-edit-and-bill"]["partly"]
+    assert "few-administrators" not in {*reviewed["clear"], *missed}
+    assert "many-administrators" in reviewed["clear"]
+    assert not missed.keys() & set(reviewed["clear"])
+    found = {row["finding"] for row in rows(file(Evidence(account=account()), "findings"))}
+    assert {*missed, *reviewed["clear"], *found} == set(RULES)

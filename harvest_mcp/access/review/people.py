@@ -61,7 +61,7 @@ def _inactive(scene: Scene) -> Looked:
     if not sees_all_time(scene.account):
         return Looked(short="Only an administrator's token sees everybody's time.")
     if activity is None:
-        return Looked(short="Time entries are asked for only where this check is named.")
+        return Looked(short="Time entries are asked for only where this check is named, or activity asked for.")
     people, perhaps = scene.beyond_members, scene.perhaps_beyond_members
     cases, unknown = [], 0
     for user in people:

@@ -4,11 +4,12 @@ import re
 from datetime import date
 from typing import Annotated, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 NUMBER: Final = re.compile(r"[0-9]+")
 MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
+DOMAIN: Final = re.compile(r"@?([\w-]+\.)+[\w-]+")
 
 
 def _unlike_boolean(value: object) -> object:
@@ -27,6 +28,14 @@ def _who(value: object) -> object:
     raise PydanticCustomError("no_person", "an id or an e-mail address is wanted; a name may be another person's too")
 
 
+def _domain(value: str) -> str:
+    """Refuse what no address ends in: it would make outsiders of everybody."""
+    if DOMAIN.fullmatch(value) is None:
+        wanted = "what stands behind the @ of an address is wanted, such as example.com; what lies below it counts too"
+        raise PydanticCustomError("no_domain", wanted)
+    return value
+
+
 def _day(value: object) -> object:
     """Refuse numbers, which would be read as seconds since 1970."""
     if isinstance(value, int | float):
@@ -35,6 +44,7 @@ def _day(value: object) -> object:
 
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Domain = Annotated[Word, AfterValidator(_domain)]
 Counted = Annotated[int, BeforeValidator(_unlike_boolean)]
 Who = Annotated[int | str, BeforeValidator(_who)]
 
@@ -68,5 +78,5 @@ class Policy(Stated):
     )
     fewest_administrators: Counted = Field(2, ge=1, description="fewer is a finding; this many never are too many")
     inactive_days: Counted = Field(90, ge=1, le=365, description="without tracked time")
-    domains: tuple[Word, ...] = Field((), description="the company's e-mail domains")
+    domains: tuple[Domain, ...] = Field((), description="the company's e-mail domains")
     suppress: tuple[Suppression, ...] = ()

@@ -26,6 +26,8 @@ class Finding:
     rule: Rule
     cases: tuple[Case, ...]
     suppressed: tuple[Case, ...]
+    accepted_by: tuple[Suppression, ...]
+    """Of each suppressed case what sets it aside; of several, the one that holds the longest."""
     of: int
     note: str
 
@@ -147,14 +149,17 @@ class _Marker:
     def mark(self, rule: Rule, cases: Sequence[Case], of: int, note: str) -> Finding:
         """Part the cases of one rule into those that stand and those that are set aside."""
         standing: list[Case] = []
-        suppressed: list[Case] = []
+        suppressed: list[tuple[Case, Suppression]] = []
         rows = [(row, of) for row, of in self._rows if of.finding == rule.id]
         for case in cases:
             fitting = [(row, of) for row, of in rows if self._fits(of, case)]
             self._counts.update(row for row, _ in fitting)
-            is_set_aside = any(self._holds(of) for _, of in fitting)
-            (suppressed if is_set_aside else standing).append(case)
-        return Finding(rule, tuple(standing), tuple(suppressed), of, note)
+            if holding := [of for _, of in fitting if self._holds(of)]:
+                suppressed.append((case, max(holding, key=lambda of: of.expires)))
+            else:
+                standing.append(case)
+        set_aside, accepted_by = tuple(case for case, _ in suppressed), tuple(by for _, by in suppressed)
+        return Finding(rule, tuple(standing), set_aside, accepted_by, of, note)
 
     def applied(self) -> tuple[tuple[Applied, ...], tuple[Applied, ...]]:
         """Give the suppressions that hold, then those that have expired, each with the cases that it fits."""

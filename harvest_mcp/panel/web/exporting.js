@@ -4,15 +4,22 @@ import { word } from "./columns.js";
 
 /** @typedef {import("./columns.js").Column} Column */
 
-const RUN_BY_SPREADSHEETS = /^[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]/;
+// Where a formula could start: where a cell does, or after what parts cells for some spreadsheets, in quotes or not.
+const STARTS = /((?:^|[;|\t\r\n])[\s"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r])/g;
 const QUOTED = /[",\r\n]/;
+
+/** @param {string} text */
+function harmless(text) {
+    return text.replace(STARTS, "$1'");
+}
 
 /**
  * @param {Column} column
- * @param {string} text
+ * @param {number} row
  */
-function harmless(column, text) {
-    return column.kind !== "number" && RUN_BY_SPREADSHEETS.test(text) ? `'${text}` : text;
+function told(column, row) {
+    const text = word(column, row);
+    return column.kind === "number" ? text : harmless(text);
 }
 
 /**
@@ -24,9 +31,9 @@ function harmless(column, text) {
 export function csv(columns, rows) {
     /** @param {string} text */
     const cell = (text) => (QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-    const told = [columns.map((column) => cell(harmless(column, column.label))).join(",")];
-    for (const row of rows) told.push(columns.map((column) => cell(harmless(column, word(column, row)))).join(","));
-    return `${told.join("\r\n")}\r\n`;
+    const all = [columns.map((column) => cell(harmless(column.label))).join(",")];
+    for (const row of rows) all.push(columns.map((column) => cell(told(column, row))).join(","));
+    return `${all.join("\r\n")}\r\n`;
 }
 
 /**
@@ -38,9 +45,9 @@ export function csv(columns, rows) {
 export function lines(columns, rows) {
     /** @param {string} text */
     const cell = (text) => text.replace(/[\t\r\n]+/g, " ");
-    const told = [columns.map((column) => cell(column.label)).join("\t")];
-    for (const row of rows) told.push(columns.map((column) => harmless(column, cell(word(column, row)))).join("\t"));
-    return told.join("\n");
+    const all = [columns.map((column) => cell(harmless(column.label))).join("\t")];
+    for (const row of rows) all.push(columns.map((column) => cell(told(column, row))).join("\t"));
+    return all.join("\n");
 }
 
 /**
