@@ -70,7 +70,8 @@ class AccessPanel(Observed):
         sandbox: bool = False,
         **more: Any,  # noqa: ANN401  (the traits of any widget)
     ) -> None:
-        if trouble := trouble_with(harvest, [name for name in more if not self.has_trait(name)]):
+        strangers = [name for name in more if not self.has_trait(name)]
+        if trouble := trouble_with(harvest, strangers, is_named=bool(account or sandbox)):
             harvest = None  # what is refused may be a token, and a traceback may show what stands here
             more.clear()
             raise TypeError(trouble)

@@ -489,6 +489,13 @@ def test_an_account_connected_in_python_is_shown(wire: Wire) -> None:
         assert state(wire)["gaps"]
 
 
+def test_an_account_is_given_or_named(wire: Wire) -> None:
+    """Our choice: the one that is given might be another than the one that is named."""
+    with harvest_mcp.connect(sandbox=True) as harvest, pytest.raises(TypeError, match="Give one of the two"):
+        AccessPanel(harvest, sandbox=True)
+    assert wire.sent == []
+
+
 @pytest.mark.parametrize(
     ("given", "named", "words"),
     [
