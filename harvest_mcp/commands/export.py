@@ -22,6 +22,7 @@ from harvest_mcp.commands.words import explained, say
 from harvest_mcp.connection.opening import Connection
 from harvest_mcp.directory import Directory
 from harvest_mcp.evidence.basis import Evidence
+from harvest_mcp.evidence.earlier import review_in
 from harvest_mcp.evidence.folder import OF_TWO_PICTURES, file, refuse_taken, write_file
 
 What = Literal["users", "entitlements", "findings", "changes", "not-compared", "account", "report"]
@@ -54,6 +55,7 @@ def export(
     with explained():
         measures = policy_at(policy)
         refuse_taken(out)
+        review_in(since)  # what is no folder of a review is said before Harvest is asked
 
     async def read(connection: Connection, directory: Directory) -> Evidence:
         return await evidence(connection, directory, measures, activity=activity)

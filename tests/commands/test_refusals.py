@@ -146,6 +146,8 @@ def test_a_port_that_is_taken_is_explained(typed: Typed) -> None:
 SURE = {
     "a folder that is there": (["review", "--out", "here"], 2, "here is there already, and evidence is never"),
     "a file that is there": (["export", "users", "--out", "here/file"], 2, "file is there already, and evidence is"),
+    "a review that is none": (["review", "--out", "new", "--since", "here"], 2, "here holds no manifest.json"),
+    "a review that is none, of one file": (["export", "changes", "--since", "here"], 2, "here holds no manifest.json"),
     "a check that is none": (["review", "--check", "passwords"], 2, "There is no such check."),
     "a history that is a folder": (["snapshot"], 3, "cannot be opened."),
     "a history that is none": (["snapshot"], 3, "is damaged, or is no history."),
