@@ -4,11 +4,12 @@ Interrupting whoever waits, in either way, cancels the question itself: no reque
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from concurrent import futures
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from functools import partial
+from math import inf
 from time import monotonic
 from typing import Any, Final, Generic, TypeVar
 
@@ -64,14 +65,13 @@ class Call(Generic[T]):
         """
         __tracebackhide__ = True
         self._may_wait()
-        until = monotonic() + timeout if timeout is not None else None
-        with self._watched() as look:
-            while not self._future.done():
-                left = until - monotonic() if until is not None else TICK
-                if left <= 0:
-                    raise TimeoutError(f"No answer within {timeout} seconds; it is still being asked for.")
-                self._wait(min(left, TICK))
+        until = monotonic() + timeout if timeout is not None else inf
+        with self._cancelling(), self._watched() as look:
+            while not self._future.done() and (left := until - monotonic()) > 0:
+                futures.wait([self._future], min(left, TICK))
                 look(self.progress)
+        if not self._future.done():
+            raise TimeoutError(f"No answer within {timeout} seconds; it is still being asked for.")
         return self._outcome()
 
     def cancel(self) -> None:
@@ -146,20 +146,18 @@ class Call(Generic[T]):
             self._may_wait(awaiting=True)
             done = anyio.Event()
             self._future.add_done_callback(_waking(done))
-            with self._watched() as look:
-                try:
-                    while not self._future.done():
-                        with anyio.move_on_after(TICK):
-                            await done.wait()
-                        look(self.progress)
-                except BaseException:
-                    self.cancel()
-                    raise
+            with self._cancelling(), self._watched() as look:
+                while not self._future.done():
+                    with anyio.move_on_after(TICK):
+                        await done.wait()
+                    look(self.progress)
         return self._outcome()
 
-    def _wait(self, seconds: float) -> None:
+    @contextmanager
+    def _cancelling(self) -> Iterator[None]:
+        """Stop asking where whoever waits is interrupted, wherever that meets them."""
         try:
-            futures.wait([self._future], seconds)
+            yield
         except BaseException:
             self.cancel()
             raise
