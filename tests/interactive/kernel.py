@@ -11,7 +11,13 @@ from typing import Any
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
+from harvest_mcp import connect
+from harvest_mcp.history import History
 from tests.interactive.held import PATIENCE
+from tests.questions.histories import file_in
+
+LOAD = "%load_ext harvest_mcp"
+CONNECT = "import harvest_mcp; harvest = harvest_mcp.connect()"
 
 
 @dataclass
@@ -99,3 +105,13 @@ def kernel(environment: Mapping[str, str], folder: Path) -> Iterator[Kernel]:
         for context in (client.context, manager.context):
             if not context.closed:
                 context.destroy(linger=0)
+
+
+@contextmanager
+def on_the_example(folder: Path) -> Iterator[Kernel]:
+    """Start a kernel on the invented company, of which one snapshot is kept, with `%harvest`."""
+    with connect(sandbox=True) as harvest:
+        History.open(file_in(folder)).take(harvest.picture().result().account)
+    with kernel({"HARVEST_SANDBOX": "1", "XDG_DATA_HOME": str(folder)}, folder) as notebook:
+        assert notebook.run(LOAD).status == "ok"
+        yield notebook

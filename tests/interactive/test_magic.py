@@ -11,25 +11,15 @@ from harvest_mcp import connect
 from harvest_mcp.connection.accounts import Accounts, ConnectedAccount
 from harvest_mcp.connection.places import NAME
 from harvest_mcp.harvest.credentials import Credentials
-from harvest_mcp.history import History
 from harvest_mcp.sandbox import Fault, Sandbox
 from tests.interactive.held import PATIENCE, Holding, variables
-from tests.interactive.kernel import Kernel, kernel
-from tests.questions.histories import file_in
+from tests.interactive.kernel import CONNECT, LOAD, Kernel, kernel, on_the_example
 from tests.stage import ACCOUNT, ADMINISTRATOR, MEMBER, served
-
-LOAD = "%load_ext harvest_mcp"
-CONNECT = "import harvest_mcp; harvest = harvest_mcp.connect()"
 
 
 @pytest.fixture(scope="module", name="notebook")
 def _notebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
-    home = tmp_path_factory.mktemp("home")
-    with connect(sandbox=True) as harvest:
-        History.open(file_in(home)).take(harvest.picture().result().account)
-    here = {"HARVEST_SANDBOX": "1", "XDG_DATA_HOME": str(home)}
-    with kernel(here, tmp_path_factory.mktemp("kernel")) as notebook:
-        assert notebook.run(LOAD).status == "ok"
+    with on_the_example(tmp_path_factory.mktemp("kernel")) as notebook:
         yield notebook
 
 

@@ -5,16 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from harvest_mcp import connect
-from harvest_mcp.history import History
 from harvest_mcp.sandbox import Fault, Sandbox
 from tests.interactive.held import variables
-from tests.interactive.kernel import Kernel, kernel
-from tests.questions.histories import file_in
+from tests.interactive.kernel import CONNECT, Kernel, kernel, on_the_example
 from tests.stage import served
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-CONNECT = "import harvest_mcp; harvest = harvest_mcp.connect()"
 
 
 @pytest.fixture(scope="module", name="refused")
@@ -38,12 +34,8 @@ def test_an_error_while_reading_is_an_error_of_the_cell(refused: Kernel, cell: s
 
 @pytest.fixture(scope="module", name="notebook")
 def _notebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
-    home = tmp_path_factory.mktemp("home")
-    with connect(sandbox=True) as harvest:
-        History.open(file_in(home)).take(harvest.picture().result().account)
-    here = {"HARVEST_SANDBOX": "1", "XDG_DATA_HOME": str(home)}
-    with kernel(here, tmp_path_factory.mktemp("kernel")) as notebook:
-        assert notebook.run(f"{CONNECT}\n%load_ext harvest_mcp").status == "ok"
+    with on_the_example(tmp_path_factory.mktemp("kernel")) as notebook:
+        assert notebook.run(CONNECT).status == "ok"
         yield notebook
 
 
